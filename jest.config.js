@@ -1,0 +1,14 @@
+/** One configuration for units, which stand beside the code, and for the journeys through the whole system. */
+export default {
+  testEnvironment: "node",
+  testMatch: ["**/*.test.ts"],
+  testPathIgnorePatterns: ["/node_modules/", "/cdktf.out/", "<rootDir>/tests/deployment/"],
+  modulePathIgnorePatterns: ["<rootDir>/.sluice/"],
+  transform: {
+    "\\.ts$": [
+      "@swc/jest",
+      { jsc: { parser: { syntax: "typescript" }, target: "es2024" }, module: { type: "commonjs" }, sourceMaps: "inline" },
+    ],
+  },
+  testTimeout: 20_000,
+};
