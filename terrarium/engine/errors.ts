@@ -1,0 +1,15 @@
+/**
+ * What every error of a service has in common. It knows nothing of HTTP: a protocol gives it the service's wire form,
+ * by `name`, which is the service's own error code where it has one.
+ */
+export abstract class EngineError extends Error {
+  /** True where the caller is at fault, false where the engine is: 4xx or 5xx on the wire. */
+  readonly callerFault: boolean = true;
+
+  override get name(): string {
+    return this.constructor.name;
+  }
+}
+
+/** The caller may not do this. Its message names the principal, the action and the resource. */
+export class AccessDenied extends EngineError {}

@@ -1,0 +1,58 @@
+const HEX = "0123456789abcdef";
+const ALPHANUMERIC = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+/**
+ * Seeded randomness (sfc32, by Chris Doty-Humphrey): a run that failed is replayed from its seed. Not for secrets.
+ */
+export class Random {
+  #a: number;
+  #b: number;
+  #c: number;
+  #counter = 1;
+
+  constructor(seed: number) {
+    this.#a = seed | 0;
+    this.#b = Math.floor(seed / 0x1_0000_0000) | 0;
+    this.#c = 0x9e3779b9 | 0;
+    for (let round = 0; round < 15; round++) this.#next();
+  }
+
+  /** A number in [0, 1). */
+  fraction(): number {
+    return this.#next() / 0x1_0000_0000;
+  }
+
+  /** A whole number in [0, below). */
+  below(below: number): number {
+    return Math.floor(this.fraction() * below);
+  }
+
+  /** A version 4 UUID (RFC 9562). */
+  uuid(): string {
+    const a = this.#hex8();
+    const b = this.#hex8();
+    const c = this.#hex8();
+    const variant = HEX[8 + (this.#next() & 3)];
+    return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-${variant}${c.slice(1, 4)}-${c.slice(4)}${this.#hex8()}`;
+  }
+
+  /** Lower-case letters and digits, as AWS makes the ids of REST APIs and the like. */
+  id(length: number): string {
+    let id = "";
+    for (let i = 0; i < length; i++) id += ALPHANUMERIC[this.below(ALPHANUMERIC.length)];
+    return id;
+  }
+
+  #hex8(): string {
+    return (this.#next() + 0x1_0000_0000).toString(16).slice(1);
+  }
+
+  #next(): number {
+    const sum = (this.#a + this.#b + this.#counter++) | 0;
+    this.#a = this.#b ^ (this.#b >>> 9);
+    this.#b = (this.#c + (this.#c << 3)) | 0;
+    this.#c = ((this.#c << 21) | (this.#c >>> 11)) + sum;
+    this.#c |= 0;
+    return sum >>> 0;
+  }
+}

@@ -1,0 +1,22 @@
+import type { ServiceEndpoint } from "./service-call.ts";
+
+/**
+ * The AWS APIs that are spoken here, by the name that a signature's credential scope and an integration's ARN use.
+ * Each is loaded when the first call for it comes. S3, whose bodies are streams, has a door of its own (`s3/`).
+ */
+const endpoints: Readonly<Record<string, () => Promise<ServiceEndpoint>>> = {
+  sqs: async () => (await import("./sqs/endpoint.ts")).callSqs,
+};
+
+const loaded = new Map<string, ServiceEndpoint>();
+
+/** The endpoint of a service, or undefined for one that is not spoken here. */
+export async function awsService(name: string): Promise<ServiceEndpoint | undefined> {
+  const known = loaded.get(name);
+  if (known) return known;
+  const endpoint = Object.hasOwn(endpoints, name) ? await endpoints[name]?.() : undefined;
+  if (endpoint) loaded.set(name, endpoint);
+  return endpoint;
+}
+
+export const awsServiceNames: readonly string[] = [...Object.keys(endpoints), "s3"];

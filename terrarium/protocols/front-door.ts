@@ -1,0 +1,157 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** Answers one request. It catches its own errors: what escapes is answered 500 and logged by the front door. */
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
+export interface FrontDoorOptions {
+  /** 0 picks a free port. */
+  readonly port: number;
+  /** Address to listen on: the default, 127.0.0.1, keeps everything on this machine. */
+  readonly address?: string;
+  /** Milliseconds a client may take to send its headers. @default 15,000 */
+  readonly headersTimeout?: number;
+  /** Milliseconds a client may take to send a whole request. @default 60,000 */
+  readonly requestTimeout?: number;
+  /** Called with what a handler threw. */
+  onError(error: unknown, request: IncomingMessage): void;
+}
+
+/**
+ * The one HTTP server. A request goes to who owns its host name (a custom domain), else to who owns the first part of
+ * its path, else to the AWS APIs.
+ */
+export class FrontDoor {
+  readonly #server: Server;
+  readonly #hosts = new Map<string, Handler>();
+  readonly #paths = new Map<string, Handler>();
+  #rest: Handler = (_request, response) => sendJson(response, 503, { message: "The terrarium is still starting" });
+
+  private constructor(options: FrontDoorOptions) {
+    this.#server = createServer(
+      {
+        headersTimeout: options.headersTimeout ?? 15_000,
+        requestTimeout: options.requestTimeout ?? 60_000,
+        connectionsCheckingInterval: Math.min(5_000, options.headersTimeout ?? 5_000),
+        keepAliveTimeout: 65_000,
+        noDelay: true,
+      },
+      (request, response) => {
+        const failed = (error: unknown) => {
+          options.onError(error, request);
+          if (!response.headersSent) sendJson(response, 500, { message: "Internal server error" });
+          else response.destroy();
+        };
+        try {
+          const done = this.#owner(request)(request, response);
+          if (done) done.catch(failed);
+        } catch (error) {
+          failed(error);
+        }
+      },
+    );
+    this.#server.on("clientError", answerUnreadable);
+  }
+
+  /** Listens; rejects with the system's error (`EADDRINUSE`) when it cannot. */
+  static async open(options: FrontDoorOptions): Promise<FrontDoor> {
+    const door = new FrontDoor(options);
+    await new Promise<void>((resolve, reject) => {
+      door.#server.once("error", reject);
+      door.#server.listen(options.port, options.address ?? "127.0.0.1", 1024, () => resolve());
+    });
+    return door;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Without a slash at the end: `http://127.0.0.1:4566`. */
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /**
+   * Requests for a host name (without a port, any case) go to `handler`. `abc.execute-api.*` stands for every name
+   * that begins so. Returns what takes the mount away.
+   */
+  mountHost(host: string, handler: Handler): () => void {
+    return mount(this.#hosts, host.toLowerCase(), handler);
+  }
+
+  /** Requests whose path's first part is `name` go to `handler`: `restapis` owns `/restapis` and all below it. */
+  mountPath(name: string, handler: Handler): () => void {
+    return mount(this.#paths, name, handler);
+  }
+
+  /** Everything that no host name and no path owns. */
+  mountRest(handler: Handler): void {
+    this.#rest = handler;
+  }
+
+  /** Takes no new connections, lets the running requests end for at most `grace` milliseconds, and closes. */
+  async close(grace: number): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeIdleConnections();
+    const deadline = setTimeout(() => this.#server.closeAllConnections(), grace);
+    await closed;
+    clearTimeout(deadline);
+  }
+
+  #owner(request: IncomingMessage): Handler {
+    if (this.#hosts.size > 0) {
+      const owner = this.#ownerOfHost(hostName(request));
+      if (owner) return owner;
+    }
+    const url = request.url ?? "/";
+    const end = url.slice(1).search(/[/?]/);
+    return this.#paths.get(end < 0 ? url.slice(1) : url.slice(1, end + 1)) ?? this.#rest;
+  }
+
+  #ownerOfHost(host: string): Handler | undefined {
+    const exact = this.#hosts.get(host);
+    if (exact) return exact;
+    for (let dot = host.lastIndexOf("."); dot > 0; dot = host.lastIndexOf(".", dot - 1)) {
+      const owner = this.#hosts.get(`${host.slice(0, dot)}.*`);
+      if (owner) return owner;
+    }
+    return undefined;
+  }
+}
+
+/** The request's host name in lower case, without its port. */
+export function hostName(request: IncomingMessage): string {
+  const host = (request.headers.host ?? "").toLowerCase();
+  const colon = host.lastIndexOf(":");
+  return colon > host.lastIndexOf("]") ? host.slice(0, colon) : host;
+}
+
+export function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(text) });
+  response.end(text);
+}
+
+function mount(mounts: Map<string, Handler>, name: string, handler: Handler): () => void {
+  if (mounts.has(name)) throw new Error(`"${name}" is already served by another resource`);
+  mounts.set(name, handler);
+  return () => {
+    if (mounts.get(name) === handler) mounts.delete(name);
+  };
+}
+
+/** What cannot be read as HTTP gets an answer where the client can still take one. */
+function answerUnreadable(error: Error & { code?: string }, socket: import("node:stream").Duplex): void {
+  if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+  const [status, message] =
+    error.code === "HPE_HEADER_OVERFLOW"
+      ? ["431 Request Header Fields Too Large", "Request Header Fields Too Large"]
+      : error.code === "ERR_HTTP_REQUEST_TIMEOUT"
+        ? ["408 Request Timeout", "Request Timeout"]
+        : ["400 Bad Request", "Bad Request"];
+  const body = JSON.stringify({ message });
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,29 @@
+import type { Principal } from "../engine/authorization.ts";
+import type { World } from "../engine/world.ts";
+
+/**
+ * A call of an AWS service in its wire form, whoever makes it: an SDK through the front door, or an API Gateway
+ * integration, which speaks the same protocol but needs no socket here.
+ */
+export interface ServiceCall {
+  readonly method: string;
+  /** With the query string: `/000000000000/orders?Action=SendMessage`. */
+  readonly url: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: string | Buffer;
+  readonly principal: Principal;
+  /** The message's lineage, where the caller already has one; else the service begins one. */
+  readonly lineage?: string;
+  /** Aborted when the caller hangs up: a long poll ends then. */
+  readonly signal?: AbortSignal;
+}
+
+export interface ServiceReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+}
+
+/** Answers calls of one service. Never rejects for a fault of the caller: that is a reply with the service's error. */
+export type ServiceEndpoint = (world: World, call: ServiceCall) => Promise<ServiceReply>;

@@ -1,0 +1,44 @@
+import { type Authorize, allowEverything } from "./engine/authorization.ts";
+import type { Clock } from "./engine/clock.ts";
+import type { Log } from "./engine/log.ts";
+import type { Outside } from "./engine/outside.ts";
+import { Random } from "./engine/random.ts";
+import type { Store } from "./engine/store.ts";
+import { Topology } from "./engine/topology.ts";
+import { Trace } from "./engine/trace.ts";
+import type { Account, World } from "./engine/world.ts";
+
+export interface WorldParts {
+  readonly account: Account;
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly store: Store;
+  readonly log: Log;
+  readonly outside: Outside;
+  readonly authorize?: Authorize;
+}
+
+/** Puts a world together: the parts that differ from run to run, and those that every run has. */
+export function createWorld(parts: WorldParts): World {
+  const services = new Map<new (world: World) => unknown, unknown>();
+  const world: World = {
+    account: parts.account,
+    clock: parts.clock,
+    random: new Random(parts.seed),
+    trace: new Trace(parts.clock),
+    topology: new Topology(),
+    store: parts.store,
+    log: parts.log,
+    outside: parts.outside,
+    authorize: parts.authorize ?? allowEverything,
+    service<T>(Service: new (world: World) => T): T {
+      let service = services.get(Service) as T | undefined;
+      if (service === undefined) {
+        service = new Service(world);
+        services.set(Service, service);
+      }
+      return service;
+    },
+  };
+  return world;
+}
