@@ -1,0 +1,41 @@
+/** One figure of a benchmark beside its yardstick. */
+export interface Figure {
+  readonly what: string;
+  readonly ours: string;
+  readonly yardstick: string;
+  /** What is compared with the target. */
+  readonly value: number;
+  readonly target: { readonly atLeast: number } | { readonly atMost: number };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+export const perSecond = (value: number) => `${Math.round(value).toLocaleString("en")}/s`;
+export const milliseconds = (value: number) => `${value.toFixed(1)} ms`;
+
+export function meets({ value, target }: Figure): boolean {
+  return "atLeast" in target ? value >= target.atLeast : value <= target.atMost;
+}
+
+/** A table for the terminal and for Markdown alike. */
+export function table(figures: readonly Figure[]): string {
+  const rows = figures.map((figure) => {
+    const target = "atLeast" in figure.target ? `≥ ${figure.target.atLeast}` : `≤ ${figure.target.atMost}`;
+    return [
+      figure.what,
+      figure.ours,
+      figure.yardstick,
+      figure.value.toFixed(2),
+      target,
+      meets(figure) ? "met" : "missed",
+    ];
+  });
+  const all = [["figure", "ours", "yardstick", "value", "target", ""], ...rows];
+  const widths = all[0]!.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));
+  const line = (row: readonly string[]) => `| ${row.map((cell, column) => cell.padEnd(widths[column]!)).join(" | ")} |`;
+  return [line(all[0]!), `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`, ...rows.map(line)].join("\n");
+}
