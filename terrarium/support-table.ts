@@ -1,0 +1,34 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { loadDefinition } from "./registry.ts";
+import type { ResourceDefinition } from "./resource.ts";
+
+const HEAD = `# What the terrarium runs
+
+Generated from \`terrarium/resources/\` by \`npm run fix\`. A type that is not here, and an argument that a type does not list, stop
+the start with an error that names its address: nothing is silently left out.
+`;
+
+/** The text of docs/support.md: every type, with the arguments it honours, and those it ignores with the reason. */
+export async function supportTable(): Promise<string> {
+  const definitions = await Promise.all(definedTypes().map(loadDefinition));
+  const contents = definitions.map(({ type, summary }) => `| [\`${type}\`](#${type}) | ${summary} |`);
+  return [HEAD, "| type | what of it |", "|---|---|", ...contents, "", ...definitions.map(section), ""].join("\n");
+}
+
+/** The Terraform types that have a file. */
+export function definedTypes(): string[] {
+  return readdirSync(join(import.meta.dirname, "resources"))
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+    .map((file) => file.slice(0, -".ts".length).replaceAll("-", "_"))
+    .sort();
+}
+
+function section({ type, summary, honours, ignores }: ResourceDefinition): string {
+  const names = honours.map((name) => `\`${name}\``).join(", ");
+  const ignored = Object.entries(ignores).map(([name, reason]) => `| \`${name}\` | ${reason} |`);
+  const table = ignored.length > 0 ? ["", "| accepted, without effect here | because |", "|---|---|", ...ignored] : [];
+  return [`\n## ${type}\n`, `${summary}.\n`, `Honoured: ${names || "nothing"}.`, ...table].join("\n");
+}
+
+if (import.meta.main) supportTable().then((text) => process.stdout.write(text));
