@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import express, { type Express } from "express";
 import type { Logger } from "pino";
-import { answerErrors, answerMethodNotAllowed, answerNotFound } from "./answer-errors.ts";
-import { headerText, httpUrl, integer, optional } from "./environment.ts";
-import { HttpError } from "./http-error.ts";
-import type { Message } from "./message.ts";
-import { createPostMessage } from "./post-message.ts";
-import { localsOf, logRequests } from "./request-log.ts";
-import { runServer } from "./run-server.ts";
+import type { Message } from "./messages/message.ts";
+import { createPostMessage } from "./messages/post-message.ts";
+import { answerErrors, answerMethodNotAllowed, answerNotFound } from "./server/answer-errors.ts";
+import { headerText, httpUrl, integer, optional } from "./server/environment.ts";
+import { HttpError } from "./server/http-error.ts";
+import { localsOf, logRequests } from "./server/request-log.ts";
+import { runServer } from "./server/run-server.ts";
 
 export interface PublisherProps {
   /** The full address that messages are posted to: the subscriber's own, or that of the gateway in front of its queue. */

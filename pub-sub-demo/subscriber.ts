@@ -1,15 +1,15 @@
 import express, { type Express } from "express";
 import type { Logger } from "pino";
-import { answerErrors, answerMethodNotAllowed, answerNotFound } from "./answer-errors.ts";
-import { requireApiKey } from "./api-key.ts";
-import { headerText, text } from "./environment.ts";
-import { HttpError } from "./http-error.ts";
-import { readMessage } from "./message.ts";
-import { type MessageStore, StoreUnavailable } from "./message-store.ts";
-import { localsOf, logRequests } from "./request-log.ts";
-import { runServer } from "./run-server.ts";
-import { createS3MessageStore } from "./s3-message-store.ts";
-import { saveMessage } from "./save-message.ts";
+import { readMessage } from "./messages/message.ts";
+import { type MessageStore, StoreUnavailable } from "./messages/message-store.ts";
+import { createS3MessageStore } from "./messages/s3-message-store.ts";
+import { saveMessage } from "./messages/save-message.ts";
+import { answerErrors, answerMethodNotAllowed, answerNotFound } from "./server/answer-errors.ts";
+import { requireApiKey } from "./server/api-key.ts";
+import { headerText, text } from "./server/environment.ts";
+import { HttpError } from "./server/http-error.ts";
+import { localsOf, logRequests } from "./server/request-log.ts";
+import { runServer } from "./server/run-server.ts";
 
 export interface SubscriberProps {
   readonly store: MessageStore;

@@ -1,4 +1,4 @@
-import { type MessageStore, StoreUnavailable } from "../message-store.ts";
+import { type MessageStore, StoreUnavailable } from "../messages/message-store.ts";
 
 /** Keeps objects in memory, and can be told to be out of order or to hold its answers back. */
 export class MemoryMessageStore implements MessageStore {

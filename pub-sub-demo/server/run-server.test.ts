@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { closeAll, listening } from "./testing/listening.ts";
+import { closeAll, listening } from "../testing/listening.ts";
 
 const started: ChildProcess[] = [];
 
@@ -17,8 +17,8 @@ const AWS = { AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: "id", AWS_SECRET_ACCES
 
 /** A server of this folder as the process that it is in production. */
 function start(file: string, env: Record<string, string>) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, file)], {
-    env: { HOST: "127.0.0.1", PORT: "0", ...env },
+  const child = spawn(process.execPath, [join(import.meta.dirname, "..", file)], {
+    env: { BIND_ADDRESS: "127.0.0.1", PORT: "0", ...env },
   });
   started.push(child);
   let stderr = "";

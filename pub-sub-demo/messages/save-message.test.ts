@@ -1,8 +1,8 @@
+import { MemoryMessageStore } from "../testing/memory-message-store.ts";
 import type { Message } from "./message.ts";
 import { contentHash } from "./message-content.ts";
 import { StoreUnavailable } from "./message-store.ts";
 import { saveMessage } from "./save-message.ts";
-import { MemoryMessageStore } from "./testing/memory-message-store.ts";
 
 const message: Message = { id: 10, name: "leedonggyu", age: 31, job: "devops", messageId: "m-1", sentAt: "1" };
 

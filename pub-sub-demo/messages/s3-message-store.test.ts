@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { closeAll, listening } from "../testing/listening.ts";
 import { StoreUnavailable } from "./message-store.ts";
 import { createS3MessageStore } from "./s3-message-store.ts";
-import { closeAll, listening } from "./testing/listening.ts";
 
 /** Only what cannot be had from a healthy S3: its refusals, as they look on the wire ("Error responses", S3 API reference). */
 async function s3(...answers: ((response: ServerResponse) => void)[]) {

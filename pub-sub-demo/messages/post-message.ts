@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import axios, { type AxiosResponse, isAxiosError } from "axios";
-import { API_KEY_HEADER } from "./api-key.ts";
+import { API_KEY_HEADER } from "../server/api-key.ts";
 import type { Message } from "./message.ts";
 
 interface PostMessageProps {

@@ -16,7 +16,7 @@ const EXIT_UNUSABLE_SETTINGS = 2;
 
 const COMMON = {
   port: integer("PORT", 0, 65_535, 3_000),
-  host: optional(text("HOST", "the address to listen on; all of them if left out", /^[\w.:-]+$/)),
+  host: optional(text("BIND_ADDRESS", "the address to listen on; all of them if left out", /^[\w.:-]+$/)),
   level: text("LOG_LEVEL", "fatal, error, warn, info, debug or trace", /^(fatal|error|warn|info|debug|trace)$/, "info"),
 };
 

@@ -1,0 +1,114 @@
+import { devNull } from "node:os";
+import { join } from "node:path";
+import type { PartName } from "./options.ts";
+import type { PartPlan } from "./part.ts";
+
+export const ROOT = join(import.meta.dirname, "../..");
+const STATE = join(ROOT, ".sluice");
+/** Where `npm start` puts the Terraform JSON that it runs. */
+export const SYNTHESIZED = join(STATE, "local/cdktf.out");
+export const BUCKET = "sluice-subscriber";
+export const REGION = "us-east-1";
+const API_KEY = "local-subscriber-key";
+const DEMO = join(ROOT, "pub-sub-demo");
+
+export interface LocalPlans {
+  /** Writes the Terraform JSON that the terrarium runs, and is done. */
+  readonly synth: PartPlan;
+  readonly parts: Readonly<Record<PartName, PartPlan>>;
+}
+
+/** Where the parts are to be reached, by the names that a browser and curl know too. */
+export function addresses(ports: Readonly<Record<PartName, number>>) {
+  return {
+    gateway: `http://sub-gw.localhost:${ports.terrarium}/events/sub`,
+    aws: `http://127.0.0.1:${ports.terrarium}`,
+    subscriber: `http://sub.localhost:${ports.subscriber}/sub`,
+    before: `http://pub.localhost:${ports.before}/pub`,
+    after: `http://pub.localhost:${ports.after}/pub`,
+  };
+}
+
+/** The processes of `npm start`, each with the environment it would have in production, pointed at this machine. */
+export function localPlans(ports: Readonly<Record<PartName, number>>, data: string): LocalPlans {
+  const at = addresses(ports);
+  const inherited = inheritedEnvironment();
+  const server = { ...inherited, BIND_ADDRESS: "127.0.0.1" };
+  const publisher = (name: PartName, subHost: string): PartPlan => ({
+    name,
+    file: join(DEMO, "publisher.ts"),
+    env: { ...server, PORT: String(ports[name]), SUB_HOST: subHost, SUB_API_KEY: API_KEY },
+    isReady: isListening,
+    mayLeave: true,
+  });
+  return {
+    synth: {
+      name: "synth",
+      file: join(ROOT, "main.ts"),
+      env: { ...inherited, ...localSettings(), CDKTF_OUTDIR: SYNTHESIZED },
+      mayLeave: true,
+    },
+    parts: {
+      terrarium: {
+        name: "terrarium",
+        file: join(ROOT, "terrarium/cli.ts"),
+        args: [
+          SYNTHESIZED,
+          ...["--port", String(ports.terrarium)],
+          ...["--data", data],
+          ...["--host", `sub.localhost=http://127.0.0.1:${ports.subscriber}`],
+        ],
+        env: { ...inherited, TF_VAR_subscriber_api_key: API_KEY },
+        isReady: (line) => line.startsWith("terrarium ready "),
+      },
+      subscriber: {
+        name: "subscriber",
+        file: join(DEMO, "subscriber.ts"),
+        env: {
+          ...server,
+          PORT: String(ports.subscriber),
+          SUB_BUCKET: BUCKET,
+          SUB_API_KEY: API_KEY,
+          AWS_REGION: REGION,
+          AWS_ENDPOINT_URL: at.aws,
+          AWS_ACCESS_KEY_ID: "local",
+          AWS_SECRET_ACCESS_KEY: "local",
+        },
+        isReady: isListening,
+        mayLeave: true,
+      },
+      before: publisher("before", at.subscriber),
+      after: publisher("after", at.gateway),
+    },
+  };
+}
+
+/** settings.ts says what each means; the key itself never goes into the JSON. */
+function localSettings(): NodeJS.ProcessEnv {
+  return {
+    AWS_REGION: REGION,
+    DOMAIN: "localhost",
+    NAME_PREFIX: "sluice",
+    SUBSCRIBER_URL: "https://sub.localhost/sub",
+    SUBSCRIBER_BUCKET: BUCKET,
+    TF_VAR_subscriber_api_key: API_KEY,
+  };
+}
+
+/** The user's environment, without what would send a local run to a real AWS account or through a proxy. */
+function inheritedEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(AWS_|TF_VAR_)/.test(name));
+  const direct = ["localhost", ".localhost", "127.0.0.1", process.env.NO_PROXY ?? process.env.no_proxy].filter(Boolean);
+  return {
+    ...Object.fromEntries(kept),
+    NO_PROXY: direct.join(","),
+    no_proxy: direct.join(","),
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    NODE_COMPILE_CACHE: join(STATE, "compile-cache"),
+  };
+}
+
+function isListening(line: string): boolean {
+  return line.includes('"msg":"listening"');
+}
