@@ -12,7 +12,10 @@ test("each argument stands in one list, and each that is ignored has a reason", 
   for (const definition of await Promise.all(definedTypes().map(loadDefinition))) {
     const { type, honours, ignores } = definition;
     expect({ type, twice: honours.filter((name) => Object.hasOwn(ignores, name)) }).toEqual({ type, twice: [] });
-    expect({ type, repeated: honours.filter((name, index) => honours.indexOf(name) !== index) }).toEqual({ type, repeated: [] });
+    expect({ type, repeated: honours.filter((name, index) => honours.indexOf(name) !== index) }).toEqual({
+      type,
+      repeated: [],
+    });
     for (const reason of Object.values(ignores)) expect(reason.length).toBeGreaterThan(10);
   }
 });
