@@ -93,9 +93,12 @@ export class FrontDoor {
   /** Takes no new connections, lets the running requests end for at most `grace` milliseconds, and closes. */
   async close(grace: number): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    this.#server.closeIdleConnections();
+    // A kept-alive connection becomes idle when its answer has gone out: looked at again and again, so that serving needs
+    // no bookkeeping of what is under way.
+    const idle = setInterval(() => this.#server.closeIdleConnections(), 10);
     const deadline = setTimeout(() => this.#server.closeAllConnections(), grace);
     await closed;
+    clearInterval(idle);
     clearTimeout(deadline);
   }
 
