@@ -1,0 +1,32 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
+import { TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { keepState } from "../constructs/terraform-state.ts";
+
+/** Where and as what a stack is deployed: the same for every stack of an app. */
+export interface Deployment {
+  readonly region: string;
+  /** Begins the name of everything, so that several deployments share an account. */
+  readonly namePrefix: string;
+  /** In production, what holds data refuses to be destroyed; in development everything comes away. */
+  readonly environment: "development" | "production";
+  /** Bucket of the Terraform state. @default a local file */
+  readonly stateBucket?: string;
+}
+
+/** A stack with its provider, its tags and its state. */
+export class DeployedStack extends TerraformStack {
+  /** Whether what holds data is protected from destruction. */
+  protected readonly retain: boolean;
+
+  constructor(scope: Construct, id: string, deployment: Deployment) {
+    super(scope, id);
+    const { region, namePrefix, environment, stateBucket } = deployment;
+    this.retain = environment === "production";
+    new AwsProvider(this, "aws", {
+      region,
+      defaultTags: [{ tags: { Application: "sluice", Deployment: namePrefix, Environment: environment, Stack: id } }],
+    });
+    keepState(this, { namePrefix, region, bucket: stateBucket });
+  }
+}
