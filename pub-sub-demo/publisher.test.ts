@@ -61,7 +61,7 @@ test("after: a gateway's 202 is reported as accepted, from the same code", async
   });
   const { publish } = await publisher(`${gateway}/events/sub`);
   expect(await publish()).toMatchObject({
-    status: 200,
+    status: 202,
     body: { outcome: "accepted", status: 202, answer: { messageId: "m-1" } },
   });
 });

@@ -20,7 +20,7 @@ export interface PublisherProps {
 
 /**
  * The server that has something to tell. It does not know whether a queue stands between it and its subscriber: moving from
- * before to after is only another address. It says 200 only if the other side took the message.
+ * before to after is only another address. It says success only if the other side took the message.
  */
 export function createPublisher({ subscriberUrl, apiKey, timeoutMs = 10_000, logger }: PublisherProps): Express {
   const post = createPostMessage({ url: subscriberUrl, apiKey, timeoutMs });
@@ -42,7 +42,11 @@ export function createPublisher({ subscriberUrl, apiKey, timeoutMs = 10_000, log
         const { failure } = posted;
         throw new HttpError(failure.answerWith, failure.reason, { outcome: "failed", ...report }, failure.headers);
       }
-      response.json({ outcome: status === 202 ? "accepted" : "delivered", ...report, requestId });
+      // 202 stays 202: the gateway has it, the subscriber not yet.
+      const accepted = status === 202;
+      response
+        .status(accepted ? 202 : 200)
+        .json({ outcome: accepted ? "accepted" : "delivered", ...report, requestId });
     })
     .all(answerMethodNotAllowed("GET"));
 

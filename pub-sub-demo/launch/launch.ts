@@ -1,7 +1,8 @@
+import { mkdirSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { Crew } from "./crew.ts";
 import { missingPieces } from "./installation.ts";
-import { localPlans, ROOT, SYNTHESIZED } from "./local-parts.ts";
+import { DATA, LOCAL, localPlans, ROOT, SYNTHESIZED } from "./local-parts.ts";
 import { HELP, type Options, OptionsError, PART_NAMES, type PartName, readOptions } from "./options.ts";
 import type { Part } from "./part.ts";
 import { busyPorts, choosePorts } from "./ports.ts";
@@ -12,6 +13,8 @@ import { Terminal } from "./terminal.ts";
 const EXIT_CANNOT_START = 1;
 const EXIT_WRONG_OPTIONS = 2;
 const SLOW_MS = 10_000;
+
+type Ports = Readonly<Record<PartName, number>>;
 
 /** Runs everything until it is told to end, and resolves with the exit code. */
 export async function launch(argv: readonly string[]): Promise<number> {
@@ -36,11 +39,12 @@ export async function launch(argv: readonly string[]): Promise<number> {
     terminal.complain(problems);
     return EXIT_CANNOT_START;
   }
-  return await run({ ...options, ports, data: resolve(options.data) }, terminal);
+  return await run(ports, parts, options.data ? resolve(options.data) : DATA, terminal);
 }
 
-async function run({ ports, parts, data }: Options, terminal: Terminal): Promise<number> {
+async function run(ports: Ports, parts: ReadonlySet<PartName>, data: string, terminal: Terminal): Promise<number> {
   const plans = localPlans(ports, data);
+  mkdirSync(LOCAL, { recursive: true });
   const crew = new Crew({
     onLine: (name, line) => terminal.line(name, line),
     onCrash: (name, ending) => terminal.crash(name, ending),
@@ -67,10 +71,10 @@ async function run({ ports, parts, data }: Options, terminal: Terminal): Promise
   const slow = setTimeout(() => terminal.say("Still starting; what was said above may tell why."), SLOW_MS);
   ready().then(() => {
     clearTimeout(slow);
-    const subscriberPid = running.get("subscriber")?.pid;
+    const pids = new Map([...running].map(([name, { pid }]) => [name, pid]));
     const seconds = process.uptime();
     const here = (path: string) => relative(process.cwd(), path) || ".";
-    const props = { ports, parts, seconds, data: here(data), synthesized: here(SYNTHESIZED), subscriberPid };
+    const props = { ports, pids, seconds, data: here(data), synthesized: here(SYNTHESIZED) };
     if (!crew.stopping) terminal.say(summary(props, terminal.paint));
   });
   const code = await crew.finished;

@@ -5,10 +5,13 @@ import type { PartPlan } from "./part.ts";
 
 export const ROOT = join(import.meta.dirname, "../..");
 const STATE = join(ROOT, ".sluice");
-/** Where `npm start` puts the Terraform JSON that it runs. */
-export const SYNTHESIZED = join(STATE, "local/cdktf.out");
+/** Where `npm start` synthesizes, and where it puts the Terraform JSON that it runs. */
+export const LOCAL = join(STATE, "local");
+export const SYNTHESIZED = join(LOCAL, "cdktf.out");
 export const BUCKET = "sluice-subscriber";
 export const REGION = "us-east-1";
+/** Where the state is kept if nothing else is said. */
+export const DATA = join(STATE, "data");
 const API_KEY = "local-subscriber-key";
 const DEMO = join(ROOT, "pub-sub-demo");
 
@@ -45,6 +48,7 @@ export function localPlans(ports: Readonly<Record<PartName, number>>, data: stri
     synth: {
       name: "synth",
       file: join(ROOT, "main.ts"),
+      cwd: LOCAL, // away from the .env of a deployment
       env: { ...inherited, ...localSettings(), CDKTF_OUTDIR: SYNTHESIZED },
       mayLeave: true,
     },
@@ -83,9 +87,21 @@ export function localPlans(ports: Readonly<Record<PartName, number>>, data: stri
   };
 }
 
-/** settings.ts says what each means; the key itself never goes into the JSON. */
+/**
+ * `.env.example` says what each means. Those that belong to a deployment are blank here, which is "not set"; the others, such as
+ * limits, may be set for a local run too.
+ */
 function localSettings(): NodeJS.ProcessEnv {
+  const { QUEUE_VISIBILITY_SECONDS = "10" } = process.env; // a subscriber that comes back is not waited for as long as on AWS
   return {
+    ENVIRONMENT: "",
+    STATE_BUCKET: "",
+    HOSTED_ZONE_ID: "",
+    STAGES: "",
+    GATEWAY_API_KEY_REQUIRED: "",
+    GATEWAY_LOG_ROLE: "",
+    ALARM_EMAIL: "",
+    QUEUE_VISIBILITY_SECONDS,
     AWS_REGION: REGION,
     DOMAIN: "localhost",
     NAME_PREFIX: "sluice",

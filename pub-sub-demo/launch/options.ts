@@ -15,8 +15,8 @@ export const PORT_OPTIONS: Readonly<Record<PartName, { readonly option: string; 
 export interface Options {
   readonly ports: Readonly<Record<PartName, number>>;
   readonly parts: ReadonlySet<PartName>;
-  /** Where the terrarium keeps its state. */
-  readonly data: string;
+  /** Where the terrarium keeps its state. @default .sluice/data */
+  readonly data?: string;
 }
 
 /** Every option that cannot be used, a line each. */
@@ -40,8 +40,7 @@ calls the subscriber (before) and one that calls the gateway (after).
                        parts: ${PART_NAMES.join(", ")}
   --help               this text
 
-Ctrl-C ends everything; what is in the queue and in the bucket stays. A second Ctrl-C does not wait.
-`;
+Ctrl-C ends everything; what is in the queue and in the bucket stays. A second Ctrl-C does not wait.`;
 
 /** Reads the command line, and reports all that is wrong with it at once. */
 export function readOptions(argv: readonly string[]): Options | "help" {
@@ -69,7 +68,7 @@ export function readOptions(argv: readonly string[]): Options | "help" {
   if (problems.length === 0 && parts.size === 0) problems.push("--only and --without leave nothing to start");
   if (values.data === "") problems.push("--data takes a directory");
   if (problems.length > 0) throw new OptionsError(problems.join("\n"));
-  return { ports, parts, data: values.data ?? ".sluice/data" };
+  return { ports, parts, data: values.data };
 }
 
 function parse(argv: readonly string[]) {

@@ -16,6 +16,7 @@ export interface PartPlan {
   readonly file: string;
   readonly args?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
   readonly isReady?: (line: string) => boolean;
   /** Whether it may end by itself with 0 while the others go on: when its work is done, or somebody stopped it. */
   readonly mayLeave?: boolean;
@@ -46,6 +47,7 @@ export interface Part {
 export function startPart(plan: PartPlan, onLine: (line: string) => void): Part {
   const child = spawn(process.execPath, [...PRELOADS, plan.file, ...(plan.args ?? [])], {
     env: plan.env,
+    cwd: plan.cwd,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     detached: process.platform !== "win32",
     windowsHide: true,

@@ -1,24 +1,33 @@
 import { addresses, BUCKET, REGION } from "./local-parts.ts";
 import type { Paint } from "./log-lines.ts";
-import type { PartName } from "./options.ts";
+import { type PartName, PORT_OPTIONS } from "./options.ts";
 
 export interface SummaryProps {
   readonly ports: Readonly<Record<PartName, number>>;
-  readonly parts: ReadonlySet<PartName>;
+  /** The processes that run. */
+  readonly pids: ReadonlyMap<PartName, number | undefined>;
   readonly seconds: number;
   /** As the user would type them. */
   readonly data: string;
   readonly synthesized: string;
-  readonly subscriberPid?: number;
 }
 
 /** The table of what runs where, and what to try; printed once, when everything accepts. */
-export function summary(
-  { ports, parts, seconds, data, synthesized, subscriberPid }: SummaryProps,
-  paint: Paint,
-): string {
+export function summary({ ports, pids, seconds, data, synthesized }: SummaryProps, paint: Paint): string {
+  const blocks = [[`Ready after ${seconds.toFixed(1)} s. Ctrl-C ends everything.`], table(ports, pids, paint)];
+  const tries = thingsToTry(ports, pids);
+  if (tries.length > 0) blocks.push(["Try", ...tries.map((line) => `  ${line}`)]);
+  if (pids.has("terrarium")) {
+    blocks.push(["See what was stored", ...waysToSee(ports).map((line) => `  ${line}`)]);
+    if (pids.has("subscriber")) blocks.push(outage(ports, pids, paint));
+    blocks.push([`State is in ${data}, the Terraform JSON that runs in ${synthesized}.`]);
+  }
+  return `\n${blocks.map((block) => block.join("\n")).join("\n\n")}\n`;
+}
+
+function table(ports: SummaryProps["ports"], pids: SummaryProps["pids"], paint: Paint): string[] {
   const at = addresses(ports);
-  const rows: [PartName, string, string, string][] = [
+  const all: [PartName, string, string, string][] = [
     ["terrarium", "gateway", at.gateway, "queue → pipe → subscriber"],
     ["terrarium", "AWS APIs", at.aws, "SQS, S3: for AWS_ENDPOINT_URL"],
     ["terrarium", "topology", `${at.aws}/_terrarium/topology`, "parts, depths, in flight"],
@@ -26,47 +35,47 @@ export function summary(
     ["before", "before", at.before, "publishes to the subscriber"],
     ["after", "after", at.after, "publishes to the gateway"],
   ];
-  const running = rows.filter(([part]) => parts.has(part));
-  const width = (column: 1 | 2) => Math.max(...running.map((row) => row[column].length));
-  const table = running.map(
-    ([, what, where, note]) =>
-      `  ${paint("bold", what.padEnd(width(1)))}  ${paint("cyan", where.padEnd(width(2)))}  ${paint("dim", note)}`,
-  );
-  const lines = [`Ready after ${seconds.toFixed(1)} s. Ctrl-C ends everything.`, "", ...table];
-  const tries = [
-    ...(parts.has("terrarium")
-      ? [
-          `curl -X POST ${at.gateway} -H 'Content-Type: application/json' -d '{"id": 10, "age": 31, "name": "leedonggyu", "job": "devops"}'`,
-        ]
-      : []),
-    ...(parts.has("before") ? [`curl ${at.before}`] : []),
-    ...(parts.has("after") ? [`curl ${at.after}`] : []),
-  ];
-  if (tries.length > 0) lines.push("", "Try", ...tries.map((line) => `  ${line}`));
-  if (parts.has("terrarium")) {
-    lines.push(
-      "",
-      "See what was stored",
-      `  curl ${at.aws}/${BUCKET}/10`,
-      `  AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=${REGION} aws --endpoint-url ${at.aws} s3 ls s3://${BUCKET}`,
-    );
-  }
-  if (subscriberPid !== undefined && parts.has("terrarium")) {
-    const moved = parts.size > 1 ? portOptions(ports) : "";
-    lines.push(
-      "",
-      "Lose nothing",
-      `  kill ${subscriberPid}${" ".repeat(Math.max(1, 32 - String(subscriberPid).length))}${paint("dim", "the subscriber goes; publish before and after")}`,
-      `  npm start -- --only subscriber${moved}   ${paint("dim", "in another terminal: it comes back, and so do the messages")}`,
-    );
-  }
-  if (parts.has("terrarium")) lines.push("", `State is in ${data}, the Terraform JSON that runs in ${synthesized}.`);
-  return `\n${lines.join("\n")}\n`;
+  const rows = all
+    .filter(([part]) => pids.has(part))
+    .map(([part, what, where, note]) => [what, where, String(pids.get(part)), note] as const);
+  const heads = ["what", "where", "pid", ""] as const;
+  const widths = heads.map((head, column) => Math.max(...[heads, ...rows].map((row) => (row[column] ?? head).length)));
+  return [heads, ...rows].map((row, index) => {
+    const cells = row.map((cell, column) => cell.padEnd(widths[column] ?? 0));
+    const [what = "", where = "", pid = "", note = ""] = cells;
+    const line =
+      index === 0 ? paint("dim", `${what}  ${where}  ${pid}`) : `${what}  ${paint("cyan", where)}  ${pid}  ${note}`;
+    return `  ${line}`.trimEnd();
+  });
 }
 
-function portOptions({ terrarium, subscriber }: Readonly<Record<PartName, number>>): string {
-  const options = [];
-  if (terrarium !== 4566) options.push(` --port ${terrarium}`);
-  if (subscriber !== 4001) options.push(` --subscriber-port ${subscriber}`);
-  return options.join("");
+function thingsToTry(ports: SummaryProps["ports"], pids: SummaryProps["pids"]): string[] {
+  const at = addresses(ports);
+  const message = '{"id": 10, "age": 31, "name": "leedonggyu", "job": "devops"}';
+  const tries: [PartName, string][] = [
+    ["terrarium", `curl -X POST ${at.gateway} -H 'Content-Type: application/json' -d '${message}'`],
+    ["before", `curl ${at.before}`],
+    ["after", `curl ${at.after}`],
+  ];
+  return tries.filter(([part]) => pids.has(part)).map(([, command]) => command);
+}
+
+function waysToSee(ports: SummaryProps["ports"]): string[] {
+  const { aws } = addresses(ports);
+  const credentials = `AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=${REGION}`;
+  return [`curl ${aws}/${BUCKET}/10`, `${credentials} aws --endpoint-url ${aws} s3 ls s3://${BUCKET}`];
+}
+
+function outage(ports: SummaryProps["ports"], pids: SummaryProps["pids"], paint: Paint): string[] {
+  const moved = (["terrarium", "subscriber"] as const)
+    .filter((name) => ports[name] !== PORT_OPTIONS[name].port)
+    .map((name) => ` --${PORT_OPTIONS[name].option} ${ports[name]}`);
+  const stop = `kill ${pids.get("subscriber")}`;
+  const again = `npm start -- --only subscriber${moved.join("")}`;
+  const width = Math.max(stop.length, again.length);
+  return [
+    "See that nothing is lost",
+    `  ${stop.padEnd(width)}  ${paint("dim", "stops the subscriber: now publish, before and after")}`,
+    `  ${again.padEnd(width)}  ${paint("dim", "in another terminal: it comes back, and so do the messages")}`,
+  ];
 }

@@ -4,7 +4,7 @@ export interface MessageStore {
   create(key: string, text: string): Promise<boolean>;
   /** What is kept under the key, or undefined. */
   read(key: string): Promise<string | undefined>;
-  /** Rejects when the store cannot be used now. */
+  /** Rejects when the store does not answer or is not there. */
   check(): Promise<void>;
 }
 

@@ -87,3 +87,10 @@ test("an S3 that is not there is unavailable", async () => {
   await closeAll();
   await expect(store.check()).rejects.toThrow(/^cannot reach S3 in bucket messages: .*ECONNREFUSED/);
 });
+
+test("ready is that S3 answers and the bucket exists, also where this server may not list it", async () => {
+  const { store } = await s3(ok(), error(403, "AccessDenied"), error(404, "NoSuchBucket"));
+  await store.check();
+  await store.check();
+  await expect(store.check()).rejects.toThrow("HTTP 404");
+});
