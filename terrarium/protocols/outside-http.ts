@@ -1,0 +1,196 @@
+import http, { type ClientRequest, type IncomingMessage } from "node:http";
+import https from "node:https";
+import { gunzipSync, inflateSync } from "node:zlib";
+import { type Outside, type OutsideRequest, type OutsideResponse, OutsideUnreachable } from "../engine/outside.ts";
+
+export interface OutsideOptions {
+  /** Where names live, by host name: `{"sub.localhost": "http://127.0.0.1:4001"}`. */
+  readonly hosts: Readonly<Record<string, string>>;
+  /** Told once of each name that is taken to be this machine for want of a mapping. */
+  readonly onNote?: (note: string) => void;
+}
+
+/** Where the requests for one origin really go. */
+interface Route {
+  readonly secure: boolean;
+  readonly host: string;
+  readonly port: number;
+  /** Of the mapping's URL, in front of the request's own path. */
+  readonly prefix: string;
+  /** What the request was for: its `Host` header. */
+  readonly name: string;
+}
+
+/** Sockets kept to one host. */
+const MOST_SOCKETS = 256;
+/** What is kept of a response: EventBridge asks for `Range: bytes=0-1048575`. */
+const MOST_KEPT = 1024 * 1024;
+/** The other end closed a kept socket at the moment it was used again: nobody has seen the request. */
+const CLOSED_MEANWHILE = new Set(["ECONNRESET", "EPIPE"]);
+
+/**
+ * The world outside, over HTTP. A mapped name keeps its path, its query and its `Host` header, and goes to the mapping's
+ * scheme, host and port; names under `.localhost` are this machine (RFC 6761, 6.3). Sockets are kept and used again.
+ */
+export function createOutside(options: OutsideOptions): Outside & { close(): void } {
+  const agentOptions = {
+    keepAlive: true,
+    maxSockets: MOST_SOCKETS,
+    maxFreeSockets: MOST_SOCKETS,
+    scheduling: "lifo",
+  } as const;
+  const agents = { plain: new http.Agent(agentOptions), secure: new https.Agent(agentOptions) };
+  const routes = new Map<string, Route>();
+
+  const routeOf = (url: URL): Route => {
+    let route = routes.get(url.origin);
+    if (!route) {
+      route = findRoute(url, options);
+      routes.set(url.origin, route);
+    }
+    return route;
+  };
+
+  const send = (request: OutsideRequest): Promise<OutsideResponse> => {
+    const { promise, resolve, reject } = Promise.withResolvers<OutsideResponse>();
+    const url = URL.parse(request.url);
+    if (!url || !/^https?:$/.test(url.protocol)) {
+      return Promise.reject(new OutsideUnreachable(request.url, "its address is no http or https URL"));
+    }
+    const route = routeOf(url);
+    let current: ClientRequest;
+    let over = false;
+    const fail = (reason: string) => {
+      over = true;
+      clearTimeout(deadline);
+      reject(new OutsideUnreachable(request.url, reason));
+    };
+    const deadline = setTimeout(() => {
+      fail("timeout");
+      current.destroy();
+    }, request.timeout);
+    const attempt = (mayRepeat: boolean) => {
+      current = open(route, url, request, agents);
+      current.on("response", (response) => {
+        collect(response, (error, answer) => {
+          if (!answer) return fail(error);
+          clearTimeout(deadline);
+          resolve(answer);
+        });
+      });
+      const opened = current;
+      current.on("error", (error: NodeJS.ErrnoException) => {
+        const code = reasonOf(error);
+        if (mayRepeat && !over && opened.reusedSocket && CLOSED_MEANWHILE.has(code)) return attempt(false);
+        fail(code);
+      });
+      current.end(request.body);
+    };
+    attempt(true);
+    return promise;
+  };
+
+  return Object.assign(send, {
+    close() {
+      agents.plain.destroy();
+      agents.secure.destroy();
+    },
+  });
+}
+
+function findRoute(url: URL, { hosts, onNote }: OutsideOptions): Route {
+  const name = url.hostname.toLowerCase();
+  const mapped = hosts[name];
+  if (mapped !== undefined) {
+    const target = new URL(mapped);
+    return {
+      ...endpoint(target),
+      host: bare(target.hostname),
+      prefix: target.pathname.replace(/\/$/, ""),
+      name: url.host,
+    };
+  }
+  const route = { ...endpoint(url), prefix: "", name: url.host };
+  if (name !== "localhost" && !name.endsWith(".localhost")) return { ...route, host: bare(name) };
+  if (name !== "localhost") {
+    onNote?.(
+      `${name} is taken to be 127.0.0.1:${route.port}; --host ${name}=http://127.0.0.1:PORT says where it really is`,
+    );
+  }
+  return { ...route, host: "127.0.0.1" };
+}
+
+function endpoint(url: URL): { secure: boolean; port: number } {
+  const secure = url.protocol === "https:";
+  return { secure, port: Number(url.port) || (secure ? 443 : 80) };
+}
+
+/** An IPv6 address without its brackets. */
+function bare(hostname: string): string {
+  return hostname.replace(/^\[(.*)\]$/, "$1");
+}
+
+function open(
+  route: Route,
+  url: URL,
+  { method, headers, body }: OutsideRequest,
+  agents: { plain: http.Agent; secure: https.Agent },
+): ClientRequest {
+  const options = {
+    host: route.host,
+    port: route.port,
+    method,
+    path: route.prefix + url.pathname + url.search,
+    headers: {
+      ...headers,
+      Host: route.name,
+      ...(body !== undefined && { "Content-Length": Buffer.byteLength(body) }),
+    },
+  };
+  if (!route.secure) return http.request({ ...options, agent: agents.plain });
+  return https.request({ ...options, agent: agents.secure, servername: url.hostname });
+}
+
+/** Calls back with the response, or with the reason why there is none. Only the first {@link MOST_KEPT} bytes are read. */
+function collect(response: IncomingMessage, done: (error: string, answer?: OutsideResponse) => void): void {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  const finish = () => {
+    const { statusCode = 0, headers } = response;
+    try {
+      done("", { status: statusCode, headers: flatten(headers), body: decode(Buffer.concat(chunks), headers) });
+    } catch (error) {
+      done(reasonOf(error as Error));
+    }
+  };
+  response.on("data", (chunk: Buffer) => {
+    chunks.push(length + chunk.length > MOST_KEPT ? chunk.subarray(0, MOST_KEPT - length) : chunk);
+    length += chunk.length;
+    if (length < MOST_KEPT) return;
+    response
+      .removeAllListeners()
+      .on("error", () => {})
+      .destroy();
+    finish();
+  });
+  response.on("end", finish);
+  response.on("error", (error) => done(reasonOf(error)));
+}
+
+function decode(body: Buffer, headers: IncomingMessage["headers"]): string {
+  const encoding = headers["content-encoding"];
+  if (body.length === 0 || !encoding || encoding === "identity") return body.toString();
+  const limit = { maxOutputLength: 8 * MOST_KEPT };
+  if (encoding === "gzip" || encoding === "x-gzip") return gunzipSync(body, limit).toString();
+  if (encoding === "deflate") return inflateSync(body, limit).toString();
+  return body.toString();
+}
+
+function flatten(headers: IncomingMessage["headers"]): Readonly<Record<string, string>> {
+  const cookies = headers["set-cookie"];
+  return (cookies ? { ...headers, "set-cookie": cookies.join(", ") } : headers) as Record<string, string>;
+}
+
+function reasonOf(error: NodeJS.ErrnoException): string {
+  return error.code ?? error.message;
+}
