@@ -1,3 +1,4 @@
+import { dirname, resolve } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { EngineError } from "./errors.ts";
 
@@ -20,6 +21,8 @@ interface Waiting {
  * share one flush of the disk.
  */
 export class Store {
+  /** Where the database is, for what is too large to live in it; undefined for one in memory. */
+  readonly directory: string | undefined;
   readonly #database: DatabaseSync;
   #waiting: Waiting[] = [];
   #inGroup = false;
@@ -27,6 +30,7 @@ export class Store {
 
   /** @param file path of the database file. @throws StoreInUse */
   constructor(file: string) {
+    this.directory = file === ":memory:" ? undefined : dirname(resolve(file));
     this.#database = new DatabaseSync(file);
     try {
       // An exclusive lock is held from here on by the process alone, and goes with it, even by kill -9.
