@@ -1,0 +1,110 @@
+import { deliver } from "./delivery.ts";
+import { InFlightLimit } from "./in-flight-limit.ts";
+import type { ReceivedMessage, ReceiveOptions } from "./message.ts";
+import { checkIdentifier, checkRange } from "./message-rules.ts";
+import { InvalidParameterValue, OverLimit } from "./queue-errors.ts";
+import type { QueueState } from "./queue-state.ts";
+import { receiveAgain, rememberAttempt } from "./receive-again.ts";
+import { WaitingReceives } from "./waiting-receives.ts";
+
+/** One receive, checked. */
+export interface ReceiveRequest {
+  readonly max: number;
+  /** Milliseconds. */
+  readonly visibility: number;
+  readonly attemptId?: string;
+}
+
+/** Gives messages to those who ask for them ("ReceiveMessage"): now, or, in a long poll, as soon as there are any. */
+export class Receiving {
+  readonly inFlight: InFlightLimit;
+  readonly #queue: QueueState;
+  readonly #waiting: WaitingReceives<ReceiveRequest>;
+
+  constructor(queue: QueueState) {
+    this.#queue = queue;
+    this.inFlight = new InFlightLimit(() => queue.tables.messages.depth(queue.generation, queue.now).inFlight);
+    this.#waiting = new WaitingReceives(
+      queue.world.clock,
+      (request) => this.#take(request),
+      (now) => queue.order.nextReady(now),
+    );
+  }
+
+  async receive(options: ReceiveOptions): Promise<ReceivedMessage[]> {
+    const { attributes } = this.#queue;
+    const { max = 1, waitSeconds = attributes.receiveMessageWaitTimeSeconds, signal, attemptId } = options;
+    const { visibilityTimeout = attributes.visibilityTimeout } = options;
+    checkRange("MaxNumberOfMessages", max, 1, 10, "Must be between 1 and 10, if provided.");
+    checkRange("WaitTimeSeconds", waitSeconds, 0, 20, "Must be >= 0 and <= 20, if provided.");
+    checkRange("VisibilityTimeout", visibilityTimeout, 0, 43_200, "Must be >= 0 and <= 43200, if provided.");
+    if (attemptId !== undefined) this.#checkAttempt(attemptId);
+    const request = { max, visibility: visibilityTimeout * 1000, attemptId };
+    // Those who wait come first, also at the very moment at which something comes in.
+    if (this.#waiting.any) this.#waiting.serve();
+    const taken = this.#take(request);
+    if (taken) return taken;
+    if (waitSeconds === 0 || signal?.aborted) return [];
+    return this.#waiting.wait(request, waitSeconds * 1000, signal);
+  }
+
+  /** To be called when a message is, or by time alone will be, ready at `time`. */
+  readyAt(time: number): void {
+    this.#waiting.readyAt(time);
+  }
+
+  close(): void {
+    this.#waiting.close();
+  }
+
+  /** Receives what is ready, or undefined if that is nothing. */
+  #take(request: ReceiveRequest): Promise<ReceivedMessage[]> | undefined {
+    const queue = this.#queue;
+    const { now, order } = queue;
+    const again = receiveAgain(queue, request, now);
+    if (again) return again;
+    const ready = order.ready(now, request.max);
+    if (ready.length === 0) return undefined;
+    const max = Math.min(request.max, this.inFlight.room());
+    if (max <= 0) {
+      // A FIFO queue that is full of messages in flight says nothing ("Amazon SQS FIFO queue quotas").
+      if (queue.fifo) return undefined;
+      throw new OverLimit("The maximum number of in flight messages is reached: 120000.");
+    }
+    const source = {
+      accountId: queue.world.account.id,
+      messages: queue.tables.messages,
+      order,
+      retention: queue.retention,
+      maxReceiveCount: queue.attributes.redrivePolicy?.maxReceiveCount,
+      deadLetter: (row: (typeof ready)[number]) => queue.house.deadLetter(queue, row, now),
+    };
+    let received = 0;
+    const committed = queue.world.store.write(() => {
+      const delivery = deliver(source, ready, max, request.visibility, now);
+      received = delivery.messages.length;
+      this.inFlight.received(received);
+      rememberAttempt(queue, request, delivery.rows, now);
+      return delivery;
+    });
+    const messages = committed.then((delivery) => {
+      queue.trace(delivery.hops);
+      if (delivery.more) this.readyAt(now);
+      return delivery.messages;
+    });
+    if (received > 0) return messages;
+    // All that was ready has expired or was received too often: whoever waits, waits on.
+    messages.catch((error: Error) => queue.world.log.error(`a receive of ${queue.name} failed: ${error.message}`));
+    return undefined;
+  }
+
+  #checkAttempt(attemptId: string): void {
+    if (!this.#queue.fifo)
+      throw InvalidParameterValue.of(
+        "ReceiveRequestAttemptId",
+        attemptId,
+        "The request include parameter that is not valid for this queue type.",
+      );
+    checkIdentifier("ReceiveRequestAttemptId", attemptId);
+  }
+}
