@@ -1,0 +1,203 @@
+import { createTestWorld } from "../../../tests/factories/world.ts";
+import { ADMINISTRATOR, type AuthorizationRequest, type Principal } from "../authorization.ts";
+import { AccessDenied } from "../errors.ts";
+import { Policies } from "../policies.ts";
+import { Authorizer, type PermissionMode } from "./authorizer.ts";
+
+const ROLE = "arn:aws:iam::000000000000:role/gateway";
+const QUEUE = "arn:aws:sqs:us-east-1:000000000000:orders";
+const RULE = "arn:aws:events:us-east-1:000000000000:rule/orders/delivery";
+const asRole: Principal = { kind: "role", arn: ROLE };
+const send: AuthorizationRequest = { principal: asRole, action: "sqs:SendMessage", resource: QUEUE };
+
+const allow = (statement: object) =>
+  JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
+const TRUST = allow({ Principal: { Service: "apigateway.amazonaws.com" }, Action: "sts:AssumeRole" });
+const TLS_ONLY = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Sid: "TlsOnly",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "sqs:*",
+      Resource: QUEUE,
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+  ],
+});
+
+function setUp(mode: PermissionMode = "enforce") {
+  const warnings: [string, Readonly<Record<string, unknown>> | undefined][] = [];
+  const base = createTestWorld();
+  const world = {
+    ...base,
+    log: {
+      info() {},
+      error() {},
+      warn: (message: string, fields?: Readonly<Record<string, unknown>>) => void warnings.push([message, fields]),
+    },
+  };
+  const policies = world.service(Policies);
+  policies.declareRole({ arn: ROLE, name: "gateway", trustPolicy: TRUST });
+  const authorizer = new Authorizer(world, mode);
+  const allowed = (request: AuthorizationRequest) => {
+    try {
+      authorizer.authorize(request);
+      return true;
+    } catch (error) {
+      expect(error).toBeInstanceOf(AccessDenied);
+      return (error as Error).message;
+    }
+  };
+  return { policies, allowed, warnings, clock: base.clock };
+}
+
+describe("Authorizer", () => {
+  test("a role may do what its policy allows, and nothing else", () => {
+    const { policies, allowed } = setUp();
+    policies.putRolePolicy("gateway", "send", allow({ Action: "sqs:SendMessage", Resource: QUEUE }));
+    expect(allowed(send)).toBe(true);
+    expect(allowed({ ...send, action: "SQS:sendmessage" })).toBe(true);
+    expect(allowed({ ...send, action: "sqs:DeleteMessage" })).toContain(
+      `User: arn:aws:sts::000000000000:assumed-role/gateway/terrarium is not authorized to perform: sqs:DeleteMessage on resource: ${QUEUE} because no identity-based policy allows the sqs:DeleteMessage action`,
+    );
+    expect(allowed({ ...send, resource: `${QUEUE}-other` })).not.toBe(true);
+  });
+
+  test("NotAction and NotResource allow the rest", () => {
+    const { policies, allowed } = setUp();
+    policies.putRolePolicy("gateway", "rest", allow({ NotAction: "sqs:Delete*", NotResource: `${QUEUE}-secret` }));
+    expect(allowed(send)).toBe(true);
+    expect(allowed({ ...send, action: "sqs:DeleteQueue" })).not.toBe(true);
+    expect(allowed({ ...send, resource: `${QUEUE}-secret` })).not.toBe(true);
+  });
+
+  test("a policy of the queue alone lets a role of the same account in, and an explicit deny keeps everybody out", () => {
+    const { policies, allowed } = setUp();
+    policies.putResourcePolicy(QUEUE, allow({ Principal: { AWS: ROLE }, Action: "sqs:SendMessage", Resource: QUEUE }));
+    expect(allowed(send)).toBe(true);
+    policies.putResourcePolicy(QUEUE, TLS_ONLY, "tls");
+    expect(allowed(send)).toBe(true);
+    const plain = { ...send, context: { "aws:SecureTransport": "false" } };
+    expect(allowed(plain)).toMatch(/explicit deny in "TlsOnly" of the policy of arn:aws:sqs/);
+    expect(allowed({ ...plain, principal: ADMINISTRATOR })).toMatch(/explicit deny/);
+  });
+
+  test("naming the account in a queue's policy leaves the decision to the role's own policies", () => {
+    const { policies, allowed } = setUp();
+    policies.putResourcePolicy(
+      QUEUE,
+      allow({ Principal: { AWS: "arn:aws:iam::000000000000:root" }, Action: "sqs:*", Resource: QUEUE }),
+    );
+    expect(allowed(send)).not.toBe(true);
+    policies.putRolePolicy("gateway", "send", allow({ Action: "sqs:SendMessage", Resource: QUEUE }));
+    expect(allowed(send)).toBe(true);
+  });
+
+  test("the developer's own keys may do everything that nothing forbids", () => {
+    expect(setUp().allowed({ ...send, principal: ADMINISTRATOR })).toBe(true);
+  });
+
+  test("a service is let in by the policy of the resource alone, for the source that it names", () => {
+    const { policies, allowed, warnings } = setUp();
+    const events: Principal = { kind: "service", name: "events.amazonaws.com", sourceArn: RULE };
+    const request = { ...send, principal: events };
+    const only = (rule: string) =>
+      allow({
+        Sid: "Rule",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: "sqs:SendMessage",
+        Resource: QUEUE,
+        Condition: { ArnEquals: { "aws:SourceArn": rule } },
+      });
+    policies.putResourcePolicy(QUEUE, only(`${RULE}-that-does-not-exist`));
+    expect(allowed(request)).toMatch(/^User: events\.amazonaws\.com is not authorized to perform: sqs:SendMessage/);
+    expect(warnings[0]?.[1]).toMatchObject({
+      nearMisses: [
+        expect.stringContaining(
+          `"Rule" of the policy of ${QUEUE} does not apply: its condition ArnEquals aws:SourceArn = ${RULE}-that-does-not-exist`,
+        ),
+      ],
+      wouldAllow: {
+        Principal: { Service: "events.amazonaws.com" },
+        Condition: { ArnEquals: { "aws:SourceArn": RULE } },
+      },
+    });
+    policies.putResourcePolicy(QUEUE, only(RULE));
+    expect(allowed(request)).toBe(true);
+  });
+
+  test("a role is assumed only by whom its trust policy names", () => {
+    const { allowed } = setUp();
+    const assume = (name: string) => ({
+      principal: { kind: "service" as const, name },
+      action: "sts:AssumeRole",
+      resource: ROLE,
+    });
+    expect(allowed(assume("apigateway.amazonaws.com"))).toBe(true);
+    expect(allowed(assume("pipes.amazonaws.com"))).not.toBe(true);
+    expect(allowed({ ...assume("apigateway.amazonaws.com"), resource: `${ROLE}-unknown` })).not.toBe(true);
+  });
+
+  test("a refusal names the smallest statement that would allow it, once", () => {
+    const { allowed, warnings } = setUp();
+    allowed(send);
+    allowed(send);
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]?.[1]).toMatchObject({
+      wouldAllow: { Effect: "Allow", Action: "sqs:SendMessage", Resource: QUEUE },
+      in: "an identity policy of role gateway",
+    });
+  });
+
+  test("report says it and lets it pass, off does not look", () => {
+    const report = setUp("report");
+    expect(report.allowed(send)).toBe(true);
+    expect(report.warnings).toHaveLength(1);
+    const off = setUp("off");
+    expect(off.allowed(send)).toBe(true);
+    expect(off.warnings).toHaveLength(0);
+  });
+
+  test("a change of a policy counts at once, and so does the time where a condition asks for it", async () => {
+    const { policies, allowed, clock } = setUp();
+    expect(allowed(send)).not.toBe(true);
+    policies.putRolePolicy(
+      "gateway",
+      "send",
+      allow({
+        Action: "sqs:SendMessage",
+        Resource: QUEUE,
+        Condition: { DateLessThan: { "aws:CurrentTime": "2026-01-01T01:00:00Z" } },
+      }),
+    );
+    expect(allowed(send)).toBe(true);
+    await clock.advance(2 * 3600_000);
+    expect(allowed(send)).not.toBe(true);
+  });
+
+  test("policies that AWS keeps are known by name", () => {
+    const { policies, allowed } = setUp();
+    policies.attach("gateway", "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs");
+    expect(
+      allowed({
+        principal: asRole,
+        action: "logs:PutLogEvents",
+        resource: "arn:aws:logs:us-east-1:000000000000:log-group:a:log-stream:b",
+      }),
+    ).toBe(true);
+  });
+
+  test("the policy of a bucket speaks for its objects", () => {
+    const { policies, allowed } = setUp();
+    policies.putResourcePolicy(
+      "arn:aws:s3:::b",
+      allow({ Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::b/public/*" }),
+    );
+    const get = (key: string) =>
+      allowed({ principal: { kind: "anonymous" }, action: "s3:GetObject", resource: `arn:aws:s3:::b/${key}` });
+    expect(get("public/a")).toBe(true);
+    expect(get("private/a")).not.toBe(true);
+  });
+});

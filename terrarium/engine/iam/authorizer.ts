@@ -1,0 +1,183 @@
+import type { AuthorizationRequest, Principal } from "../authorization.ts";
+import { AccessDenied } from "../errors.ts";
+import { Policies } from "../policies.ts";
+import type { PolicyDocument } from "../policy-document.ts";
+import type { World } from "../world.ts";
+import { AWS_MANAGED_POLICIES } from "./aws-managed-policies.ts";
+import { type ApplicablePolicies, type Decision, decide, type NamedPolicy } from "./decide.ts";
+import { principalName, roleName } from "./principal-name.ts";
+import { smallestStatement } from "./smallest-statement.ts";
+import type { PolicyRequest } from "./statement-match.ts";
+import type { RequestContext } from "./wildcard.ts";
+
+/** `enforce` refuses what AWS would refuse, `report` says it and lets it pass, `off` does not look. */
+export type PermissionMode = "enforce" | "report" | "off";
+
+/** Decisions that are remembered: more than a topology makes, and no more than memory should hold. */
+const MOST_REMEMBERED = 10_000;
+const TIME_KEYS = /"aws:(CurrentTime|EpochTime)"/i;
+
+/**
+ * Decides each hop from the policies of the same Terraform JSON that AWS will have: identity policies of the role that asks,
+ * the policy of what is acted on, and trust policies. A decision is remembered until a policy changes.
+ */
+export class Authorizer {
+  readonly #world: World;
+  readonly #policies: Policies;
+  readonly #mode: PermissionMode;
+  readonly #decisions = new Map<string, Decision>();
+  readonly #reported = new Set<string>();
+  #version = -1;
+
+  constructor(world: World, mode: PermissionMode) {
+    this.#world = world;
+    this.#policies = world.service(Policies);
+    this.#mode = mode;
+  }
+
+  /** @throws AccessDenied where AWS would refuse, with the service's own sentence */
+  authorize(request: AuthorizationRequest): void {
+    if (this.#mode === "off") return;
+    const decision = this.#decide(request);
+    if (decision.allowed) return;
+    this.#report(request, decision);
+    if (this.#mode === "enforce") throw new AccessDenied(sentence(request, decision, this.#world.account.id));
+  }
+
+  #decide(request: AuthorizationRequest): Decision {
+    if (this.#version !== this.#policies.version) {
+      this.#decisions.clear();
+      this.#reported.clear();
+      this.#version = this.#policies.version;
+    }
+    const key = keyOf(request);
+    const remembered = this.#decisions.get(key);
+    if (remembered) return remembered;
+    const policyRequest = this.#policyRequest(request);
+    const applicable = this.#applicable(request.principal, policyRequest);
+    const decision = decide(policyRequest, applicable);
+    if (this.#decisions.size >= MOST_REMEMBERED) this.#decisions.clear();
+    if (!dependsOnTime(applicable)) this.#decisions.set(key, decision);
+    return decision;
+  }
+
+  #policyRequest({ principal, action, resource, context }: AuthorizationRequest): PolicyRequest {
+    const { account, clock } = this.#world;
+    const now = clock.now();
+    return {
+      principal,
+      action,
+      resource,
+      accountId: account.id,
+      context: {
+        // The front door stands where AWS has its TLS endpoints.
+        "aws:SecureTransport": "true",
+        "aws:RequestedRegion": account.region,
+        "aws:CurrentTime": new Date(now).toISOString(),
+        "aws:EpochTime": String(Math.floor(now / 1000)),
+        ...(principal.kind === "service"
+          ? { "aws:PrincipalIsAWSService": "true", "aws:SourceAccount": account.id, ...sourceArn(principal.sourceArn) }
+          : { "aws:PrincipalAccount": account.id }),
+        ...(principal.kind === "role" && { "aws:PrincipalArn": principal.arn, "aws:PrincipalType": "AssumedRole" }),
+        ...context,
+      },
+    };
+  }
+
+  #applicable(principal: Principal, { action, resource }: PolicyRequest): ApplicablePolicies {
+    const assumes = action === "sts:AssumeRole";
+    return {
+      identity: principal.kind === "role" ? this.#identityPolicies(principal.arn) : [],
+      resource: assumes ? this.#trustPolicy(resource) : this.#resourcePolicies(resource),
+      resourceMustAllow: assumes || principal.kind === "service" || principal.kind === "anonymous",
+    };
+  }
+
+  #identityPolicies(arn: string): NamedPolicy[] {
+    const role = this.#policies.role(arn);
+    if (!role) return [];
+    const inline = [...role.inline].map(([name, document]) =>
+      named(`inline policy "${name}" of role ${role.name}`, document),
+    );
+    const managed = [...role.managed].map(([policy, document]) => {
+      const text = document ?? AWS_MANAGED_POLICIES[roleName(policy)];
+      if (!text) this.#world.log.warn(`${policy} is not known here: what it allows role ${role.name} counts as denied`);
+      return named(`managed policy ${policy} of role ${role.name}`, text);
+    });
+    return [...inline, ...managed];
+  }
+
+  #trustPolicy(roleArn: string): NamedPolicy[] {
+    const role = this.#policies.role(roleArn);
+    return role ? [named(`the trust policy of role ${role.name}`, role.trustPolicy)] : [];
+  }
+
+  #resourcePolicies(resource: string): NamedPolicy[] {
+    const owner = policyOwner(resource);
+    return this.#policies.resourcePolicies(owner).map((document) => named(`the policy of ${owner}`, document));
+  }
+
+  /** Once for each kind of refusal, or a retrying client would fill the terminal. */
+  #report(request: AuthorizationRequest, decision: Decision): void {
+    const key = keyOf(request);
+    if (this.#reported.has(key)) return;
+    this.#reported.add(key);
+    const { account, log } = this.#world;
+    const missing = decision.statement ? undefined : smallestStatement(this.#policyRequest(request));
+    log.warn(sentence(request, decision, account.id), {
+      principal: principalName(request.principal, account.id),
+      action: request.action,
+      resource: request.resource,
+      ...(decision.statement && { deniedBy: decision.statement }),
+      ...(decision.nearMisses.length > 0 && { nearMisses: decision.nearMisses }),
+      ...(missing && { wouldAllow: missing.statement, in: missing.where }),
+    });
+  }
+}
+
+function keyOf({ principal, action, resource, context }: AuthorizationRequest): string {
+  const who =
+    principal.kind === "role"
+      ? principal.arn
+      : principal.kind === "service"
+        ? `${principal.name} ${principal.sourceArn}`
+        : principal.kind;
+  const key = `${who} ${action} ${resource}`;
+  return context ? `${key} ${JSON.stringify(context)}` : key;
+}
+
+const sourceArn = (arn: string | undefined): RequestContext => (arn === undefined ? {} : { "aws:SourceArn": arn });
+
+/** Where the policy stands that speaks for a resource: a bucket's for its objects, a log group's for its streams. */
+function policyOwner(resource: string): string {
+  if (resource.startsWith("arn:aws:s3:::")) return resource.split("/", 1)[0]!;
+  return resource.replace(/^(arn:[\w-]+:logs:[^:]*:[^:]*:log-group:[^:]+):.*$/, "$1");
+}
+
+function named(name: string, document: PolicyDocument | undefined): NamedPolicy {
+  return { name, statements: document?.statements ?? [] };
+}
+
+function dependsOnTime({ identity, resource }: ApplicablePolicies): boolean {
+  return [...identity, ...resource].some(({ statements }) =>
+    statements.some(
+      ({ conditions, resources }) =>
+        TIME_KEYS.test(JSON.stringify(conditions)) ||
+        resources.some((text) => /\$\{aws:(CurrentTime|EpochTime)/i.test(text)),
+    ),
+  );
+}
+
+/** As AWS says it: "Troubleshoot access denied error messages". */
+function sentence(
+  { principal, action, resource }: AuthorizationRequest,
+  decision: Decision,
+  accountId: string,
+): string {
+  const reason = decision.statement
+    ? `with an explicit deny in ${decision.statement}`
+    : principal.kind === "role" && action !== "sts:AssumeRole"
+      ? `because no identity-based policy allows the ${action} action`
+      : `because no resource-based policy allows the ${action} action`;
+  return `User: ${principalName(principal, accountId)} is not authorized to perform: ${action} on resource: ${resource} ${reason}`;
+}
