@@ -35,7 +35,7 @@ export function createPublisher({ subscriberUrl, apiKey, timeoutMs = 10_000, log
       const message: Message = { id: randomUUID(), name: "leedonggyu", age: 31, job: "devops" };
       const posted = await post(message);
       const { status, durationMs } = posted;
-      Object.assign(facts, { id: message.id, to: subscriberUrl, theirStatus: status, durationMs });
+      Object.assign(facts, { id: message.id, to: subscriberUrl, theirStatus: status });
       const report = { id: message.id, to: subscriberUrl, status, answer: posted.answer, durationMs };
       response.set("Cache-Control", "no-store");
       if (posted.failure) {

@@ -114,7 +114,7 @@ test("a second Ctrl-C does not wait", async () => {
   await gone(Number(pid));
 });
 
-test.each(["steady", "deaf"])("a %s part does not outlive a launcher that is killed", async (behaviour) => {
+test.each(["steady", "deaf", "stuck"])("a %s part does not outlive a launcher that is killed", async (behaviour) => {
   const launcher = runProcess(LAUNCHER, [behaviour]);
   const [, pid] = await launcher.line(/^ready (\d+)/);
   launcher.kill("SIGKILL");

@@ -1,3 +1,4 @@
+import { startGuard } from "./guard.ts";
 import { type Ending, type Part, type PartPlan, startPart } from "./part.ts";
 
 const GRACE_MS = 700;
@@ -19,6 +20,7 @@ export interface CrewProps {
 export class Crew {
   readonly #props: CrewProps;
   readonly #parts = new Set<Part>();
+  readonly #guard = startGuard();
   readonly #finished = Promise.withResolvers<number>();
   #code = 0;
   #stopping = false;
@@ -43,8 +45,10 @@ export class Crew {
   start(plan: PartPlan): Part {
     const part = startPart(plan, (line) => this.#props.onLine(plan.name, line));
     this.#parts.add(part);
+    if (part.pid !== undefined) this.#guard.add(part.pid);
     part.ended.then((ending) => {
       this.#parts.delete(part);
+      if (part.pid !== undefined) this.#guard.drop(part.pid);
       this.#left(plan, ending);
     });
     return part;

@@ -2,7 +2,7 @@ import type { Crew } from "./crew.ts";
 
 /** npm passes on the Ctrl-C that the terminal has sent already: what comes this soon after the first is the same one. */
 const SAME_PRESS_MS = 250;
-const PARENT_CHECK_MS = 500;
+const PARENT_CHECK_MS = 200;
 const EXIT_ON_SECOND_CTRL_C = 130;
 
 /**

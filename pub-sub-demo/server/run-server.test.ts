@@ -35,6 +35,7 @@ function start(file: string, env: Record<string, string>) {
   });
   return {
     kill: (signal: NodeJS.Signals) => child.kill(signal),
+    stopReading: () => child.stdout.destroy(),
     line: async (msg: string) =>
       seen.find((line) => line.msg === msg) ??
       (await new Promise<Record<string, unknown>>((resolve) => waiting.push({ msg, resolve }))),
@@ -105,4 +106,12 @@ test("an error that nothing handles ends the process with its reason", async () 
     err: { message: "a defect" },
   });
   expect((await publisher.exit).code).toBe(1);
+});
+
+test("a server ends as asked also when nobody reads its log any more", async () => {
+  const publisher = start("publisher.ts", { SUB_HOST: "http://127.0.0.1/sub" });
+  await publisher.line("listening");
+  publisher.stopReading();
+  publisher.kill("SIGTERM");
+  expect((await publisher.exit).code).toBe(0);
 });

@@ -42,13 +42,7 @@ export function runServer<V extends Readonly<Record<string, Variable<unknown>>>>
     return;
   }
 
-  const logger = pino({
-    name,
-    level: common.level,
-    base: { name },
-    timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (level) => ({ level }) },
-  });
+  const logger = jsonLogger(name, common.level);
   const crash = (err: unknown) => {
     logger.fatal({ err }, "ending after an error that nothing handled");
     process.exit(1);
@@ -68,4 +62,20 @@ export function runServer<V extends Readonly<Record<string, Variable<unknown>>>>
     logger.info({ port: (server.address() as AddressInfo).port }, "listening");
   });
   stopGracefully(server, logger);
+}
+
+/**
+ * Written as it happens: nothing is lost at the end, and the end does not wait. (An asynchronous destination flushes at exit, and
+ * sonic-boom 4 never comes back from that when whoever read the output is gone.)
+ */
+function jsonLogger(name: string, level: string): Logger {
+  return pino(
+    {
+      level,
+      base: { name },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (level) => ({ level }) },
+    },
+    pino.destination({ sync: true }),
+  );
 }

@@ -27,6 +27,9 @@ const behaviours: Record<string, () => void> = {
     spawn(process.execPath, [file, "deaf"], { stdio: ["ignore", "inherit", "inherit"] });
     process.on("SIGTERM", () => process.exit(0));
   },
+  stuck() {
+    setImmediate(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0));
+  },
   done() {},
 };
 behaviours[behaviour]?.();

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { splitLines } from "../launch/split-lines.ts";
 
+const LONGEST_MS = 10_000;
 const started: ChildProcess[] = [];
 
 /** Runs a TypeScript file as a process and lets a test wait for what it prints. */
@@ -48,7 +49,11 @@ export function killAll(): void {
 
 /** Resolves once a process is no more; one that nobody has collected yet (a zombie) is no more, too. */
 export async function gone(pid: number): Promise<void> {
-  while (isAlive(pid)) await new Promise((resolve) => setImmediate(resolve));
+  const deadline = performance.now() + LONGEST_MS;
+  while (isAlive(pid)) {
+    if (performance.now() > deadline) throw new Error(`process ${pid} is still there after ${LONGEST_MS} ms`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 export function isAlive(pid: number): boolean {
