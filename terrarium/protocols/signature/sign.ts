@@ -1,0 +1,75 @@
+import { createHash, createHmac } from "node:crypto";
+import { type SignatureClaim, text, type UnverifiedRequest } from "./signed-request.ts";
+
+/**
+ * The signature that a request should carry: AWS Signature Version 4 (IAM user guide, "Create a signed AWS API request").
+ *
+ * @param payloadHash SHA-256 of the body in hex, or what stands for it (`UNSIGNED-PAYLOAD`)
+ */
+export function expectedSignature(
+  request: UnverifiedRequest,
+  claim: SignatureClaim,
+  secretAccessKey: string,
+  payloadHash: string,
+): string {
+  const scope = `${claim.date}/${claim.region}/${claim.service}/aws4_request`;
+  const toSign = ["AWS4-HMAC-SHA256", claim.time, scope, sha256(canonicalRequest(request, claim, payloadHash))].join(
+    "\n",
+  );
+  return hmac(signingKey(secretAccessKey, claim), toSign).toString("hex");
+}
+
+export const sha256 = (data: string | Buffer): string => createHash("sha256").update(data).digest("hex");
+
+function signingKey(secret: string, { date, region, service }: SignatureClaim): Buffer {
+  return hmac(hmac(hmac(hmac(`AWS4${secret}`, date), region), service), "aws4_request");
+}
+
+const hmac = (key: string | Buffer, data: string): Buffer => createHmac("sha256", key).update(data).digest();
+
+function canonicalRequest(request: UnverifiedRequest, claim: SignatureClaim, payloadHash: string): string {
+  const [path = "/", query = ""] = split(request.url);
+  const headers = claim.signedHeaders.map(
+    (name) => `${name}:${(text(request.headers[name]) ?? "").trim().replace(/ +/g, " ")}\n`,
+  );
+  return [
+    request.method,
+    // S3 signs the path as it is sent; every other service signs each part encoded once more.
+    claim.service === "s3" ? path : path.split("/").map(encode).join("/"),
+    canonicalQuery(query),
+    headers.join(""),
+    claim.signedHeaders.join(";"),
+    payloadHash,
+  ].join("\n");
+}
+
+function split(url: string): [string, string] {
+  const mark = url.indexOf("?");
+  return mark < 0 ? [url, ""] : [url.slice(0, mark), url.slice(mark + 1)];
+}
+
+function canonicalQuery(query: string): string {
+  const pairs = query
+    .split("&")
+    .filter((pair) => pair !== "")
+    .map((pair) => {
+      const [name = "", value = ""] = pair.split(/=(.*)/s);
+      return [encode(decode(name)), encode(decode(value))] as const;
+    })
+    .filter(([name]) => name !== "X-Amz-Signature");
+  pairs.sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x < y ? -1 : x > y ? 1 : 0));
+  return pairs.map(([name, value]) => `${name}=${value}`).join("&");
+}
+
+/** RFC 3986: everything but unreserved characters. */
+function encode(value: string): string {
+  return encodeURIComponent(value).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+function decode(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
