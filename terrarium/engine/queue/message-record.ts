@@ -16,7 +16,7 @@ export function senderColumns(message: NewMessage) {
   return {
     body: message.body,
     attributes: message.attributes ? keep(message.attributes) : null,
-    trace_header: message.systemAttributes?.AWSTraceHeader?.stringValue ?? null,
+    trace_header: message.systemAttributes?.AWSTraceHeader?.stringValue ?? message.traceHeader ?? null,
     sender: message.senderId ?? null,
     lineage: message.lineage ?? null,
     group_name: message.groupId ?? null,

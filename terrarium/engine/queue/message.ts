@@ -12,6 +12,8 @@ export interface NewMessage {
   readonly attributes?: Readonly<Record<string, MessageAttribute>>;
   /** Only `AWSTraceHeader`. */
   readonly systemAttributes?: Readonly<Record<string, MessageAttribute>>;
+  /** X-Ray's header of the request itself: what AWSTraceHeader is where the sender does not give it. */
+  readonly traceHeader?: string;
   /** 0 to 900; the default is the queue's. */
   readonly delaySeconds?: number;
   readonly groupId?: string;

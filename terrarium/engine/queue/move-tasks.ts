@@ -93,6 +93,11 @@ export class MoveTasks {
     return task.moved;
   }
 
+  /** ARN of the queue that a task takes messages from. @throws InvalidParameterValue for what is no handle */
+  sourceOf(handle: string): string {
+    return readHandle(handle).sourceArn;
+  }
+
   /** The tasks of a dead-letter queue, the newest first. */
   list(source: string, limit: number): MoveTask[] {
     this.#queue(source, "SourceArn");
