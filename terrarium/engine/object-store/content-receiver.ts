@@ -92,6 +92,14 @@ export class ContentReceiver {
   }
 }
 
+/** For a body that is no object's: it must be what was claimed all the same. @throws as {@link ContentReceiver.receive} */
+export function checkContent(bytes: Buffer, claims: ContentClaims): void {
+  if (!claims.md5 && !claims.sha256 && !claims.checksum) return;
+  const hashes = new ContentHashes(claims, claims.algorithm ?? DEFAULT_ALGORITHM);
+  hashes.update(bytes);
+  hashes.finish();
+}
+
 /** All sums of one body, computed in one pass, and their comparison with what was claimed. */
 class ContentHashes {
   readonly #claims: ContentClaims;

@@ -1,3 +1,4 @@
+import { InvalidArgument, InvalidRequest } from "./errors.ts";
 import type { ListedVersion } from "./object-version.ts";
 
 /** To which objects a rule applies: all conditions must hold. */
@@ -71,4 +72,34 @@ export function nextExpiry(
     if (at !== undefined && (!soonest || at < soonest.at)) soonest = { at, ruleId: rule.id };
   }
   return soonest;
+}
+
+/** What S3 would refuse as a configuration. @throws InvalidArgument, InvalidRequest */
+export function checkLifecycle(rules: readonly LifecycleRule[]): void {
+  const ids = new Set<string>();
+  for (const rule of rules) {
+    if (rule.id.length > 255) throw new InvalidArgument("ID length should not exceed allowed limit of 255");
+    if (ids.has(rule.id)) throw new InvalidArgument("Rule ID must be unique. Found same ID for one or more rules");
+    ids.add(rule.id);
+    checkRule(rule);
+  }
+}
+
+function checkRule({ id, expiration, filter, ...rule }: LifecycleRule): void {
+  const { days, date, expiredObjectDeleteMarker: marker } = expiration ?? {};
+  const acts = expiration ?? rule.noncurrentExpiration ?? rule.transitions ?? rule.noncurrentTransitions;
+  if (acts === undefined && rule.abortUploadsAfterDays === undefined) {
+    throw new InvalidRequest(`At least one action needs to be specified in the rule "${id}"`);
+  }
+  if (expiration && [days, date, marker].filter((one) => one !== undefined).length !== 1) {
+    throw new InvalidRequest(
+      `The Expiration of the rule "${id}" must have one of Days, Date and ExpiredObjectDeleteMarker`,
+    );
+  }
+  if (date !== undefined && date % DAY !== 0) throw new InvalidArgument("'Date' must be at midnight GMT");
+  if (filter.tags && (marker !== undefined || rule.abortUploadsAfterDays !== undefined)) {
+    throw new InvalidRequest(
+      `The rule "${id}" cannot have a Tag in its Filter with AbortIncompleteMultipartUpload or ExpiredObjectDeleteMarker`,
+    );
+  }
 }

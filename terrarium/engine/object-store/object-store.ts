@@ -52,11 +52,11 @@ export class ObjectStore {
    *
    * @throws InvalidBucketName, BucketAlreadyOwnedByYou
    */
-  async create(name: string, region = this.#world.account.region): Promise<Bucket> {
+  async create(name: string, region = this.#world.account.region, settings: BucketSettings = {}): Promise<Bucket> {
     checkBucketName(name);
     if (this.#parts.buckets.find(name)) throw new BucketAlreadyOwnedByYou();
     const bucket = new Bucket(this.#parts, name);
-    await this.#parts.buckets.insert(name, region, NEW_BUCKET);
+    await this.#parts.buckets.insert(name, region, { ...NEW_BUCKET, ...settings });
     this.#show(bucket);
     return bucket;
   }
