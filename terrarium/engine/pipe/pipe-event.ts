@@ -62,6 +62,12 @@ export class PipeEvent {
     return this.#bodyIsJson;
   }
 
+  /** What filters look at: JSON objects and arrays parsed, any other body as the string it is. */
+  get filterable(): SqsRecord {
+    const { decoded } = this;
+    return decoded.body !== null && typeof decoded.body === "object" ? decoded : this.record;
+  }
+
   #decode(): SqsRecord {
     try {
       const body: unknown = JSON.parse(this.record.body as string);

@@ -1,0 +1,213 @@
+import type { Principal } from "../authorization.ts";
+import { AccessDenied, EngineError } from "../errors.ts";
+import type { ReceivedMessage } from "../queue/message.ts";
+import type { Queue } from "../queue/queue.ts";
+import type { World } from "../world.ts";
+import type { BackOff, Pass } from "./back-off.ts";
+import type { Concurrency } from "./concurrency.ts";
+import { Hidden } from "./hidden.ts";
+import { type InputTemplate, TransformationFailed } from "./input-template.ts";
+import { logInvocation, logTransformation } from "./invocation-log.ts";
+import { PipeEvent } from "./pipe-event.ts";
+import type { PipeFilter } from "./pipe-filter.ts";
+import type { ExecutionLog, PipeLog } from "./pipe-log.ts";
+import type { Delivery, Outcome, PipeTarget } from "./pipe-target.ts";
+
+/** What the executions of one pipe share. */
+export interface PipeParts {
+  readonly world: World;
+  readonly arn: string;
+  readonly principal: Principal;
+  readonly source: Queue;
+  readonly target: PipeTarget;
+  readonly filter: PipeFilter;
+  readonly template?: InputTemplate;
+  readonly log: PipeLog;
+  readonly backOff: BackOff;
+  readonly concurrency: Concurrency;
+  readonly counts: { delivered: number; failed: number; filtered: number; held: number };
+  readonly signal: AbortSignal;
+}
+
+/** A message in the pipe's hands. */
+interface Held extends Delivery {
+  readonly message: ReceivedMessage;
+  hidden?: Hidden;
+}
+
+/** Bounds of the back-off: a refused connection costs little to try again, a failing endpoint may cost it much. */
+const LONGEST_WHEN_UNREACHABLE = 5_000;
+const LONGEST_WHEN_FAILING = 30_000;
+
+/**
+ * One pass of a message, or of a batch, through the pipe: filter, input template, target, and only then the deletion from
+ * the source. What the target does not take stays in the source and comes back after its visibility timeout.
+ */
+export async function execute(pipe: PipeParts, messages: readonly ReceivedMessage[], pass: Pass): Promise<void> {
+  const log = pipe.log.begin();
+  const deletions: Promise<void>[] = [];
+  try {
+    const passing = filter(pipe, messages, deletions);
+    const deliveries = passing.length > 0 ? transform(pipe, passing, log) : [];
+    if (deliveries.length === 0) pipe.backOff.unused(pass);
+    else await deliver(pipe, deliveries, pass, log, deletions);
+  } finally {
+    pipe.concurrency.end();
+  }
+  await Promise.all(deletions);
+}
+
+/** Messages that no pattern fits are deleted, as EventBridge does. */
+function filter(pipe: PipeParts, messages: readonly ReceivedMessage[], deletions: Promise<void>[]): Held[] {
+  const source = { arn: pipe.source.arn, region: pipe.world.account.region };
+  const passing: Held[] = [];
+  for (const message of messages) {
+    const event = new PipeEvent(message, source);
+    if (pipe.filter.passes(event)) {
+      passing.push({ message, event, payload: "", lineage: message.lineage });
+    } else {
+      pipe.counts.filtered++;
+      deletions.push(remove(pipe, message));
+    }
+  }
+  return passing;
+}
+
+function transform(pipe: PipeParts, passing: readonly Held[], log: ExecutionLog): Held[] {
+  const { world, template } = pipe;
+  log.write("ExecutionStarted", () => ({ payload: JSON.stringify(passing.map(({ event }) => event.record)) }));
+  log.write("TargetStageEntered");
+  if (!template) return passing.map((held) => ({ ...held, payload: JSON.stringify(held.event.record) }));
+  log.write("TargetTransformationStarted");
+  const transformed: Held[] = [];
+  let failure: string | undefined;
+  for (const held of passing) {
+    try {
+      const payload = template.render(held.event, world.clock.now());
+      transformed.push({ ...held, payload });
+      world.trace.record("transformed", pipe.arn, held.lineage, { messageId: held.message.messageId });
+    } catch (error) {
+      if (!(error instanceof TransformationFailed)) throw error;
+      failure = error.message;
+      fail(pipe, held, { taken: false, reason: failure }, 0);
+    }
+  }
+  logTransformation(log, transformed, failure);
+  return transformed;
+}
+
+/** Tries until the target has answered, whatever it answered, or the pipe stops. */
+async function deliver(
+  pipe: PipeParts,
+  deliveries: readonly Held[],
+  firstPass: Pass,
+  log: ExecutionLog,
+  deletions: Promise<void>[],
+): Promise<void> {
+  const { world, target, backOff, concurrency } = pipe;
+  let pass = firstPass;
+  for (;;) {
+    target.allowance?.take(1);
+    log.write("TargetInvocationStarted");
+    const started = world.clock.now();
+    const outcomes = refusal(pipe, deliveries) ?? (await target.invoke(deliveries));
+    const duration = world.clock.now() - started;
+    logInvocation(target, log, deliveries, outcomes);
+    if (!outcomes.every((outcome) => !outcome.taken && outcome.unreachable)) {
+      const taken = outcomes.some((outcome) => outcome.taken);
+      if (taken) {
+        backOff.succeeded(pass);
+        concurrency.grow();
+      } else if (backOff.failed(pass, LONGEST_WHEN_FAILING)) {
+        concurrency.shrink();
+      }
+      settle(pipe, deliveries, outcomes, duration, deletions);
+      return;
+    }
+    deliveries.forEach((held, index) => {
+      fail(pipe, held, outcomes[index]!, duration);
+    });
+    if (backOff.failed(pass, LONGEST_WHEN_UNREACHABLE)) concurrency.shrink();
+    const next = await holdUntilNextTry(pipe, deliveries);
+    if (!next) return;
+    pass = next;
+  }
+}
+
+/** What the pipe's role may not do, it does not try: the outcome is the same for each delivery. */
+function refusal({ world, principal, target }: PipeParts, deliveries: readonly Held[]): Outcome[] | undefined {
+  try {
+    world.authorize({ principal, action: target.action, resource: target.arn });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof AccessDenied)) throw error;
+    return deliveries.map(() => ({ taken: false, reason: `AccessDenied: ${error.message}`, status: 403 }));
+  }
+}
+
+/** Keeps the messages hidden until it is their turn again. Undefined: they are in the queue again, or gone. */
+async function holdUntilNextTry(pipe: PipeParts, deliveries: readonly Held[]): Promise<Pass | undefined> {
+  const { world, source, counts, backOff, target, signal } = pipe;
+  for (const held of deliveries) held.hidden ??= new Hidden(world.clock, source, held.message.receiptHandle);
+  counts.held++;
+  const pass = await backOff.enter();
+  counts.held--;
+  if (pass && !deliveries.some(({ hidden }) => hidden?.lost)) {
+    await target.allowance?.ready(signal);
+    if (!signal.aborted) return pass;
+  }
+  if (pass) backOff.unused(pass);
+  backOff.reconsider();
+  await Promise.all(deliveries.map(({ hidden }) => hidden?.release()));
+  return undefined;
+}
+
+function settle(
+  pipe: PipeParts,
+  deliveries: readonly Held[],
+  outcomes: readonly Outcome[],
+  duration: number,
+  deletions: Promise<void>[],
+): void {
+  deliveries.forEach((held, index) => {
+    const outcome = outcomes[index]!;
+    held.hidden?.end();
+    if (!outcome.taken) {
+      fail(pipe, held, outcome, duration);
+      return;
+    }
+    const { messageId } = held.message;
+    pipe.counts.delivered++;
+    pipe.world.trace.record("delivered", pipe.arn, held.lineage, {
+      messageId,
+      target: pipe.target.arn,
+      status: outcome.status,
+      duration,
+    });
+    deletions.push(remove(pipe, held.message));
+  });
+}
+
+function fail(pipe: PipeParts, held: Held, outcome: Outcome, duration: number): void {
+  if (outcome.taken) return;
+  pipe.counts.failed++;
+  pipe.world.trace.record("failed", pipe.arn, held.lineage, {
+    messageId: held.message.messageId,
+    target: pipe.target.arn,
+    status: outcome.status,
+    reason: outcome.reason,
+    receiveCount: held.message.receiveCount,
+    duration,
+  });
+}
+
+/** A message that cannot be deleted will be delivered again: the terminal says so. */
+async function remove({ world, principal, source, arn }: PipeParts, message: ReceivedMessage): Promise<void> {
+  try {
+    world.authorize({ principal, action: "sqs:DeleteMessage", resource: source.arn });
+    await source.delete(message.receiptHandle);
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    world.log.warn(`${arn} could not delete message ${message.messageId}, which may come again: ${error.message}`);
+  }
+}
