@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
-import { relative, resolve } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import { Crew } from "./crew.ts";
 import { missingPieces } from "./installation.ts";
-import { DATA, LOCAL, localPlans, ROOT, SYNTHESIZED } from "./local-parts.ts";
+import { DATA, localPlans, ROOT } from "./local-parts.ts";
 import { HELP, type Options, OptionsError, PART_NAMES, type PartName, readOptions } from "./options.ts";
 import type { Part } from "./part.ts";
 import { busyPorts, choosePorts } from "./ports.ts";
@@ -44,7 +44,7 @@ export async function launch(argv: readonly string[]): Promise<number> {
 
 async function run(ports: Ports, parts: ReadonlySet<PartName>, data: string, terminal: Terminal): Promise<number> {
   const plans = localPlans(ports, data);
-  mkdirSync(LOCAL, { recursive: true });
+  mkdirSync(dirname(plans.synthesized), { recursive: true });
   const crew = new Crew({
     onLine: (name, line) => terminal.line(name, line),
     onCrash: (name, ending) => terminal.crash(name, ending),
@@ -74,7 +74,7 @@ async function run(ports: Ports, parts: ReadonlySet<PartName>, data: string, ter
     const pids = new Map([...running].map(([name, { pid }]) => [name, pid]));
     const seconds = process.uptime();
     const here = (path: string) => relative(process.cwd(), path) || ".";
-    const props = { ports, pids, seconds, data: here(data), synthesized: here(SYNTHESIZED) };
+    const props = { ports, pids, seconds, data: here(data), synthesized: here(plans.synthesized) };
     if (!crew.stopping) terminal.say(summary(props, terminal.paint));
   });
   const code = await crew.finished;

@@ -1,13 +1,10 @@
 import { devNull } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { PartName } from "./options.ts";
 import type { PartPlan } from "./part.ts";
 
 export const ROOT = join(import.meta.dirname, "../..");
 const STATE = join(ROOT, ".sluice");
-/** Where `npm start` synthesizes, and where it puts the Terraform JSON that it runs. */
-export const LOCAL = join(STATE, "local");
-export const SYNTHESIZED = join(LOCAL, "cdktf.out");
 export const BUCKET = "sluice-subscriber";
 export const REGION = "us-east-1";
 /** Where the state is kept if nothing else is said. */
@@ -16,6 +13,8 @@ const API_KEY = "local-subscriber-key";
 const DEMO = join(ROOT, "pub-sub-demo");
 
 export interface LocalPlans {
+  /** The Terraform JSON that runs; beside it lies no `.env` of a deployment. */
+  readonly synthesized: string;
   /** Writes the Terraform JSON that the terrarium runs, and is done. */
   readonly synth: PartPlan;
   readonly parts: Readonly<Record<PartName, PartPlan>>;
@@ -35,6 +34,8 @@ export function addresses(ports: Readonly<Record<PartName, number>>) {
 /** The processes of `npm start`, each with the environment it would have in production, pointed at this machine. */
 export function localPlans(ports: Readonly<Record<PartName, number>>, data: string): LocalPlans {
   const at = addresses(ports);
+  // Two that run side by side keep out of each other's way.
+  const synthesized = join(data === DATA ? join(STATE, "local") : data, "cdktf.out");
   const inherited = inheritedEnvironment();
   const server = { ...inherited, BIND_ADDRESS: "127.0.0.1" };
   const publisher = (name: PartName, subHost: string): PartPlan => ({
@@ -45,11 +46,17 @@ export function localPlans(ports: Readonly<Record<PartName, number>>, data: stri
     mayLeave: true,
   });
   return {
+    synthesized,
     synth: {
       name: "synth",
       file: join(ROOT, "main.ts"),
-      cwd: LOCAL, // away from the .env of a deployment
-      env: { ...inherited, ...localSettings(), CDKTF_OUTDIR: SYNTHESIZED },
+      cwd: dirname(synthesized),
+      env: {
+        ...inherited,
+        ...localSettings(),
+        CDKTF_OUTDIR: synthesized,
+        NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} --disable-warning=DEP0044`, // cdktf calls util.isArray
+      },
       mayLeave: true,
     },
     parts: {
@@ -57,7 +64,7 @@ export function localPlans(ports: Readonly<Record<PartName, number>>, data: stri
         name: "terrarium",
         file: join(ROOT, "terrarium/cli.ts"),
         args: [
-          SYNTHESIZED,
+          synthesized,
           ...["--port", String(ports.terrarium)],
           ...["--data", data],
           ...["--host", `sub.localhost=http://127.0.0.1:${ports.subscriber}`],
