@@ -57,6 +57,7 @@ const TABLE = `
     ON queue_messages (generation, visible_at, receive_count);
   CREATE INDEX IF NOT EXISTS queue_messages_by_age ON queue_messages (generation, enqueued_at);
   CREATE INDEX IF NOT EXISTS queue_messages_by_group ON queue_messages (group_row) WHERE group_row IS NOT NULL;
+  CREATE TABLE IF NOT EXISTS queue_sequence (one INTEGER PRIMARY KEY CHECK (one = 1), reserved INTEGER NOT NULL) STRICT;
 `;
 
 const COLUMNS = [
@@ -64,9 +65,14 @@ const COLUMNS = [
   "attributes, trace_header, sender, lineage, group_name, group_row, deduplication_id, source",
 ].join(", ");
 
+/** Places are set aside for a minute at a time, so that no run uses one again, even if the clock goes back. */
+const SET_ASIDE = 60_000_000;
+
 /** The statements on the messages of all queues, each prepared once. */
 export class MessageTable {
   #lastSeq: number;
+  #reserved: number;
+  readonly #reserve: StatementSync;
   readonly #insert: StatementSync;
   readonly #bySeq: StatementSync;
   readonly #ready: StatementSync;
@@ -86,8 +92,10 @@ export class MessageTable {
 
   constructor(store: Store) {
     store.define(TABLE);
-    const last = store.prepare("SELECT max(seq) AS seq FROM queue_messages").get() as { seq: number | null };
-    this.#lastSeq = last.seq ?? 0;
+    const kept = store.prepare("SELECT reserved FROM queue_sequence").get() as { reserved: number } | undefined;
+    this.#reserved = kept?.reserved ?? 0;
+    this.#lastSeq = this.#reserved;
+    this.#reserve = store.prepare("INSERT OR REPLACE INTO queue_sequence VALUES (1, ?)");
     const places = COLUMNS.split(", ").map(() => "?");
     this.#insert = store.prepare(`INSERT INTO queue_messages (${COLUMNS}) VALUES (${places.join(", ")})`);
     this.#bySeq = store.prepare("SELECT * FROM queue_messages WHERE seq = ? AND generation = ?");
@@ -129,9 +137,13 @@ export class MessageTable {
     );
   }
 
-  /** The place at the end of all queues. It follows the clock, so that it grows even over a restart. */
+  /** The place at the end of all queues, about as the clock goes. To be called within a write. */
   nextSeq(now: number): number {
     this.#lastSeq = Math.max(this.#lastSeq + 1, now * 1000);
+    if (this.#lastSeq >= this.#reserved) {
+      this.#reserved = this.#lastSeq + SET_ASIDE;
+      this.#reserve.run(this.#reserved);
+    }
     return this.#lastSeq;
   }
 

@@ -64,7 +64,7 @@ export class MoveTasks {
         "There is already a task running. Only one active task is allowed for a source queue arn at a given time.",
       );
     const now = world.clock.now();
-    const task: MoveTaskRow = {
+    const begin = (): MoveTaskRow => ({
       id: world.random.uuid(),
       source,
       destination: destination ?? null,
@@ -75,8 +75,12 @@ export class MoveTasks {
       failure: null,
       started_at: now,
       last_seq: tables.messages.nextSeq(now),
-    };
-    await world.store.write(() => this.#table.save(task));
+    });
+    const task = await world.store.write(() => {
+      const begun = begin();
+      this.#table.save(begun);
+      return begun;
+    });
     this.#run(task);
     return handleOf(task);
   }

@@ -121,6 +121,11 @@ export class Queue {
     await this.#change({ newAttributes: attributes, modifiedAt: this.#state.now });
   }
 
+  /** Attributes that Terraform declares: what they name, such as a dead-letter queue, may be declared later. */
+  declare(given: Readonly<Record<string, string>>): Promise<void> {
+    return this.#change({ newAttributes: changedAttributes(this.attributes, given) });
+  }
+
   /** The queue as it is to be in this run, whatever was set on it in an earlier one. */
   redeclare(attributes: QueueAttributes, tags: Readonly<Record<string, string>>, declared: boolean): Promise<void> {
     return this.#change({ newAttributes: attributes, tags, declared });
