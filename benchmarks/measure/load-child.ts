@@ -64,14 +64,14 @@ function run(plan: LoadPlan): Promise<LoadResult> {
       socket.on("data", (chunk) => {
         const data = pending ? Buffer.concat([pending, chunk]) : chunk;
         const head = data.indexOf(HEADER_END);
-        const length = head < 0 ? undefined : /content-length: (\d+)/i.exec(data.latin1Slice(0, head))?.[1];
+        const length = head < 0 ? undefined : /content-length: (\d+)/i.exec(data.toString("latin1", 0, head))?.[1];
         if (length === undefined || data.length < head + 4 + Number(length)) {
           pending = data;
           return;
         }
         pending = undefined;
         latencies.push(performance.now() - sent);
-        const status = data.latin1Slice(9, 12);
+        const status = data.toString("latin1", 9, 12);
         statuses[status] = (statuses[status] ?? 0) + 1;
         next();
       });
