@@ -1,123 +1,109 @@
-import { createRequire } from "node:module";
-import type { Ajv, ErrorObject, Options, ValidateFunction } from "ajv";
 import { EngineError } from "./errors.ts";
+import { compileItems, compileProperties } from "./json-schema/children.ts";
+import type { Check, Schema } from "./json-schema/keyword.ts";
+import { KEYWORDS } from "./json-schema/keywords.ts";
 
-/** A model's schema cannot be used. */
+/** A schema that is none, or that refers to what is not there. */
 export class InvalidSchema extends EngineError {}
 
-/** Says what is wrong with a value, one sentence each, as API Gateway words them; an empty list for a value that fits. */
-export type SchemaCheck = (value: unknown) => readonly string[];
+/** What is wrong with a value as `JSON.parse` gives it; nothing is when it is empty. */
+export type Validate = (value: unknown) => readonly string[];
 
-/** `https://apigateway.amazonaws.com/restapis/ID/models/NAME`, as one model of an API refers to another. */
-const MODEL_REFERENCE = /^https:\/\/apigateway\.amazonaws\.com\/restapis\/[^/]+\/models\/(\w+)$/;
+/** The schema that a `$ref` to another document names, or undefined where there is none. */
+export type ResolveDocument = (url: string) => unknown;
 
-const require = createRequire(import.meta.filename);
-let AjvDraft04: (new (options: Options) => Ajv) | undefined;
+const NOTHING: readonly string[] = [];
 
 /**
- * Compiles a JSON schema of draft 4, the draft of API Gateway ("Data models for REST APIs").
+ * Compiles a JSON schema of draft 4 ("JSON Schema Validation: interactive and non interactive validation", 2013) to
+ * closures. What it finds wrong it says in the words, and in the order, of the library that API Gateway uses,
+ * json-schema-validator: the keywords of a level by name, and what is below it only where nothing is wrong so far.
  *
- * @param models the API's other schemas by name, for `$ref`
  * @throws InvalidSchema
  */
-export function compileSchema(schema: string, models: Readonly<Record<string, string>> = {}): SchemaCheck {
-  // Loaded when the first model is there: a start without models does not pay for it.
-  AjvDraft04 ??= require("ajv-draft-04") as new (options: Options) => Ajv;
-  const ajv = new AjvDraft04({ allErrors: true, strict: false, verbose: true, validateFormats: false, logger: false });
-  let validate: ValidateFunction;
+export function compileJsonSchema(schema: unknown, resolve: ResolveDocument = () => undefined): Validate {
+  const check = new Compiler(schema, resolve).check(schema);
+  return (value) => {
+    const problems: string[] = [];
+    check(value, problems);
+    return problems.length === 0 ? NOTHING : problems;
+  };
+}
+
+/** Compiles what belongs to one document: its `$ref`s start at its root. */
+class Compiler {
+  readonly #root: unknown;
+  readonly #resolve: ResolveDocument;
+  readonly #checks: Map<unknown, Check>;
+
+  /** @param checks shared among documents, so that schemas may refer to one another, and to themselves */
+  constructor(root: unknown, resolve: ResolveDocument, checks = new Map<unknown, Check>()) {
+    this.#root = root;
+    this.#resolve = resolve;
+    this.#checks = checks;
+  }
+
+  check(schema: unknown): Check {
+    if (!isSchema(schema)) throw new InvalidSchema(`a schema must be an object, but is ${JSON.stringify(schema)}`);
+    const known = this.#checks.get(schema);
+    if (known) return known;
+    let compiled: Check | undefined;
+    const check: Check = (value, problems) => compiled!(value, problems);
+    this.#checks.set(schema, check);
+    compiled = typeof schema.$ref === "string" ? this.#reference(schema.$ref) : this.#keywords(schema);
+    this.#checks.set(schema, compiled);
+    return compiled;
+  }
+
+  #keywords(schema: Schema): Check {
+    const compile = (inner: unknown) => this.check(inner);
+    const own = Object.keys(KEYWORDS)
+      .filter((name) => schema[name] !== undefined)
+      .sort()
+      .map((name) => explained(name, () => KEYWORDS[name]?.compile(schema[name], schema, compile)));
+    const below = [
+      explained("properties", () => compileProperties(schema, compile)),
+      explained("items", () => compileItems(schema, compile)),
+    ];
+    const [ownChecks, belowChecks] = [own, below].map((checks) => checks.filter((check) => check !== undefined));
+    return (value, problems) => {
+      for (const check of ownChecks!) check(value, problems);
+      if (problems.length === 0) for (const check of belowChecks!) check(value, problems);
+    };
+  }
+
+  #reference(reference: string): Check {
+    const hash = reference.indexOf("#");
+    const url = hash < 0 ? reference : reference.slice(0, hash);
+    const pointer = hash < 0 ? "" : reference.slice(hash + 1);
+    const root = url === "" ? this.#root : this.#resolve(url);
+    if (root === undefined) throw new InvalidSchema(`$ref "${reference}" refers to a schema that is not there`);
+    const compiler = root === this.#root ? this : new Compiler(root, this.#resolve, this.#checks);
+    return compiler.check(follow(root, pointer, reference));
+  }
+}
+
+/** What is wrong with a keyword's own value is said with its name. */
+function explained(name: string, compile: () => Check | undefined): Check | undefined {
   try {
-    for (const [name, text] of Object.entries(models)) ajv.addSchema(withoutId(text), name);
-    validate = ajv.compile(withoutId(schema));
+    return compile();
   } catch (error) {
-    throw new InvalidSchema(`Invalid model schema specified: ${(error as Error).message}`);
-  }
-  return (value) => (validate(value) ? [] : sentences(validate.errors ?? []));
-}
-
-/** The ids of schemas are names of their own here, and references between models become those. */
-function withoutId(text: string): object {
-  return JSON.parse(text, (key, value) => {
-    if (key === "id" && typeof value === "string" && MODEL_REFERENCE.test(value)) return undefined;
-    if (key === "$ref" && typeof value === "string") return MODEL_REFERENCE.exec(value)?.[1] ?? value;
-    return value;
-  });
-}
-
-function sentences(errors: readonly ErrorObject[]): string[] {
-  const missing = errors.filter(({ keyword }) => keyword === "required");
-  const unknown = errors.filter(({ keyword }) => keyword === "additionalProperties");
-  const grouped = [
-    ...byPlace(
-      missing,
-      (names) => `object has missing required properties (${JSON.stringify(names)})`,
-      "missingProperty",
-    ),
-    ...byPlace(
-      unknown,
-      (names) => `object instance has properties which are not allowed by the schema: ${JSON.stringify(names)}`,
-      "additionalProperty",
-    ),
-  ];
-  const single = errors
-    .filter(({ keyword }) => keyword !== "required" && keyword !== "additionalProperties")
-    .map(sentence);
-  return [...new Set([...grouped, ...single.filter((text) => text !== undefined)])];
-}
-
-/** API Gateway names all missing or unknown properties of one object in one sentence. */
-function byPlace(errors: readonly ErrorObject[], say: (names: string[]) => string, parameter: string): string[] {
-  const places = new Map<string, string[]>();
-  for (const { instancePath, params } of errors) {
-    places.set(instancePath, [...(places.get(instancePath) ?? []), String(params[parameter])]);
-  }
-  return [...places.values()].map((names) => say([...new Set(names)].sort()));
-}
-
-/** The wording of the validator that API Gateway uses (the Java library json-schema-validator). */
-function sentence({ keyword, params, data, message, schema }: ErrorObject): string | undefined {
-  switch (keyword) {
-    case "type":
-      return `instance type (${typeOf(data)}) does not match any allowed primitive type (allowed: ${JSON.stringify([params.type].flat().sort())})`;
-    case "enum":
-      return `instance value (${JSON.stringify(data)}) not found in enum (possible values: ${JSON.stringify(params.allowedValues)})`;
-    case "minimum":
-      return `numeric instance is lower than the required minimum (minimum: ${schema}, found: ${data})`;
-    case "maximum":
-      return `numeric instance is greater than the required maximum (maximum: ${schema}, found: ${data})`;
-    case "minLength":
-      return `string ${JSON.stringify(data)} is too short (length: ${String(data).length}, required minimum: ${params.limit})`;
-    case "maxLength":
-      return `string ${JSON.stringify(data)} is too long (length: ${String(data).length}, maximum allowed: ${params.limit})`;
-    case "pattern":
-      return `ECMA 262 regex ${JSON.stringify(params.pattern)} does not match input string ${JSON.stringify(data)}`;
-    case "minItems":
-      return `array is too short: must have at least ${params.limit} elements but instance has ${(data as unknown[]).length} elements`;
-    case "maxItems":
-      return `array is too long: must have at most ${params.limit} elements but instance has ${(data as unknown[]).length} elements`;
-    case "minProperties":
-      return `object has too few properties (found ${Object.keys(data as object).length} but schema requires at least ${params.limit})`;
-    case "maxProperties":
-      return `object has too many properties (found ${Object.keys(data as object).length} but schema requires at most ${params.limit})`;
-    case "uniqueItems":
-      return "array must not contain duplicate elements";
-    case "multipleOf":
-      return `remainder of division is not zero (${data} / ${params.multipleOf})`;
-    case "anyOf":
-      return "instance failed to match at least one required schema among several";
-    case "oneOf":
-      return params.passingSchemas
-        ? "instance failed to match exactly one schema (matched several)"
-        : "instance failed to match exactly one schema (matched 0 out of several)";
-    case "not":
-      return "instance matched a schema which it should not have";
-    default:
-      return message;
+    if (error instanceof InvalidSchema) throw error;
+    throw new InvalidSchema(`"${name}" ${(error as Error).message}`);
   }
 }
 
-function typeOf(value: unknown): string {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "array";
-  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
-  return typeof value;
+function isSchema(schema: unknown): schema is Schema {
+  return typeof schema === "object" && schema !== null && !Array.isArray(schema);
+}
+
+/** A JSON pointer (RFC 6901) in a fragment. */
+function follow(root: unknown, pointer: string, reference: string): unknown {
+  let value = root;
+  for (const part of pointer.split("/").slice(1)) {
+    const key = decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~");
+    value = typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+  }
+  if (value === undefined) throw new InvalidSchema(`$ref "${reference}" leads to nothing`);
+  return value;
 }
