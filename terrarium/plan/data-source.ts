@@ -1,3 +1,6 @@
+import { readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import type { Arguments } from "./arguments.ts";
 
 /** The account that everything runs in. */
@@ -19,4 +22,28 @@ export interface DataSource {
   readonly honours: readonly string[];
   /** Its attributes, beside the arguments themselves. */
   read(args: Arguments, context: DataContext): Record<string, unknown>;
+}
+
+const load = createRequire(import.meta.url);
+const loaded = new Map<string, DataSource>();
+let types: string[] | undefined;
+
+/** Every type that `data` may have: those that have a file in data/, and the outputs of other stacks. */
+export function dataSourceTypes(): readonly string[] {
+  types ??= readdirSync(join(import.meta.dirname, "data"))
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+    .map((file) => file.slice(0, -".ts".length).replaceAll("-", "_"))
+    .concat("terraform_remote_state")
+    .sort();
+  return types;
+}
+
+/** The file name is the registry, as it is for resources: `aws_region` is `data/aws-region.ts`. */
+export function loadDataSource(type: string): DataSource {
+  let source = loaded.get(type);
+  if (source === undefined) {
+    source = (load(`./data/${type.replaceAll("_", "-")}.ts`) as { source: DataSource }).source;
+    loaded.set(type, source);
+  }
+  return source;
 }

@@ -1,7 +1,6 @@
-import { createRequire } from "node:module";
 import { Arguments, toPlain } from "./arguments.ts";
 import { isObject, type JsonObject } from "./configuration.ts";
-import type { DataContext, DataSource, Environment } from "./data-source.ts";
+import { type DataContext, type Environment, loadDataSource } from "./data-source.ts";
 import { evaluateBody } from "./evaluate-body.ts";
 import { ExpressionError } from "./expression/expression-error.ts";
 import { isRecord, sameType, typeOf, type Value, withType } from "./expression/type.ts";
@@ -10,7 +9,6 @@ import { PlanError } from "./plan-error.ts";
 import { argumentsOf, conditionsOf, providerOf } from "./plan-graph.ts";
 import { partitionOf } from "./regions.ts";
 import { StackScope } from "./stack-scope.ts";
-import { dataSourceFile } from "./unsupported.ts";
 
 export type { Environment } from "./data-source.ts";
 
@@ -41,8 +39,6 @@ export function evaluatePlan(plan: Plan, environment: Environment, attributesOf:
 
 /** Where a node could not be evaluated, those that need it are passed over: their problem is the same. */
 class NotEvaluated extends Error {}
-
-const load = createRequire(import.meta.url);
 
 class Evaluation {
   readonly #environment: Environment;
@@ -133,7 +129,7 @@ class Evaluation {
   #data(node: PlannedNode, body: JsonObject): Value {
     this.#check(node, body, "precondition");
     const values = this.#body(node, argumentsOf(body));
-    const { source } = load(dataSourceFile(node.type)) as { source: DataSource };
+    const source = loadDataSource(node.type);
     const args = this.#arguments(node, values);
     args.checkNames(source.honours, []);
     const merged = { ...args.raw, ...source.read(args, this.#contextOf(node)) };

@@ -1,4 +1,4 @@
-import { crc32 } from "node:zlib";
+import { crc32 } from "./crc32.ts";
 
 /** A block of a set: strings, lists of strings and sets of strings. */
 type Block = Readonly<Record<string, string | readonly string[] | ReadonlySet<string>>>;

@@ -1,6 +1,5 @@
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import { isObject, type JsonObject } from "./configuration.ts";
+import { dataSourceTypes } from "./data-source.ts";
 import { describeNode, type PlannedNode } from "./plan.ts";
 
 const metaArguments: Readonly<Record<string, string>> = {
@@ -19,26 +18,13 @@ export function unsupportedIn(node: PlannedNode & { body: JsonObject }): string[
   for (const path of dynamicBlocks(node.body, "")) {
     problems.push(`${where}: the dynamic block ${path} is not supported by the terrarium: write its blocks one by one`);
   }
-  if (node.kind === "data" && !existsSync(dataSourceFile(node.type))) {
+  if (node.kind === "data" && !dataSourceTypes().includes(node.type)) {
     problems.push(
       `${where}: the data source ${node.type} is not supported by the terrarium; there are ${dataSourceTypes().join(", ")}. ` +
         "Give the value as a variable or a constant, or add it in terrarium/plan/data/",
     );
   }
   return problems;
-}
-
-const directory = join(import.meta.dirname, "data");
-
-/** The file name is the registry, as it is for resources: `aws_region` is `data/aws-region.ts`. */
-export function dataSourceFile(type: string): string {
-  return join(directory, `${type.replaceAll("_", "-")}.ts`);
-}
-
-/** Every type that `data` may have, for messages and for the documentation. */
-export function dataSourceTypes(): string[] {
-  const files = readdirSync(directory).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"));
-  return [...files.map((file) => file.slice(0, -".ts".length).replaceAll("-", "_")), "terraform_remote_state"].sort();
 }
 
 function dynamicBlocks(body: unknown, path: string): string[] {

@@ -1,4 +1,4 @@
-import { crc32 } from "node:zlib";
+import { crc32 } from "../crc32.ts";
 import type { DataSource } from "../data-source.ts";
 import { mergeDocuments, type PolicyDocument, parseDocument } from "../policy-document.ts";
 import { encodeDocument } from "../policy-json.ts";

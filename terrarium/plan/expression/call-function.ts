@@ -9,11 +9,11 @@ import type { Value } from "./type.ts";
 const groups: Readonly<Record<string, string>> = {
   arns: "provider::aws::arn_build provider::aws::arn_parse provider::aws::trim_iam_role_path",
   conversions: "ephemeralasnull nonsensitive sensitive tobool tolist tomap tonumber toset tostring type",
-  encodings:
-    "base64decode base64encode base64gzip csvdecode jsondecode jsonencode textdecodebase64 textencodebase64 urlencode",
+  encodings: "base64decode base64encode base64gzip csvdecode textdecodebase64 textencodebase64 urlencode",
   files:
     "abspath basename dirname file filebase64 filebase64sha256 filebase64sha512 fileexists filemd5 fileset filesha1 filesha256 filesha512 pathexpand templatefile",
   format: "format formatlist",
+  documents: "jsondecode jsonencode",
   hashes: "base64sha256 base64sha512 md5 sha1 sha256 sha512 uuidv5",
   lists:
     "alltrue anytrue chunklist compact concat contains distinct element flatten index matchkeys one range reverse slice sort sum",
@@ -39,6 +39,7 @@ const notHere: Readonly<Record<string, string>> = {
 };
 
 const load = createRequire(import.meta.url);
+const loaded = new Map<string, FunctionGroup>();
 
 /** Calls a function of the Terraform language. Throws an ExpressionError that names the function. */
 export function callFunction(
@@ -51,7 +52,7 @@ export function callFunction(
   if (name === "can") return works(call.arguments, toValue);
   const group = groupOf.get(name);
   if (group === undefined) throw unknown(name);
-  const { functions } = load(`./functions/${group}.ts`) as { functions: FunctionGroup };
+  const functions = functionsOf(group);
   const values = call.arguments.map(toValue);
   if (call.expand) {
     const last = values.pop()!;
@@ -59,6 +60,15 @@ export function callFunction(
     values.push(...last);
   }
   return apply(name, functions[name]!, values, context);
+}
+
+function functionsOf(group: string): FunctionGroup {
+  let functions = loaded.get(group);
+  if (functions === undefined) {
+    functions = (load(`./functions/${group}.ts`) as { functions: FunctionGroup }).functions;
+    loaded.set(group, functions);
+  }
+  return functions;
 }
 
 /** Every function that can be called, for the documentation. */

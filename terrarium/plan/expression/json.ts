@@ -42,7 +42,7 @@ export function decodeJson(text: string): Value {
 
 /** JSON.parse, but for numbers of more digits than a JavaScript number holds. Throws a SyntaxError. */
 export function parseJson(text: string): Value {
-  if (!/\d{16}|\d[eE]/.test(text)) return JSON.parse(text) as Value;
+  if (!/[:[,\s]-?(?:[\d.]{16}|[\d.]+[eE])|^-?[\d.]+[eE\d]/.test(text)) return JSON.parse(text) as Value;
   const revive = (_name: string, value: unknown, context: { source: string }): unknown =>
     typeof value === "number" ? parseNumber(context.source) : value;
   return JSON.parse(text, revive as (name: string, value: unknown) => unknown) as Value;

@@ -53,8 +53,9 @@ function readBinary(scanner: Scanner, least: number): Expression {
 }
 
 function readUnary(scanner: Scanner): Expression {
-  for (const operator of ["-", "!"] as const) {
-    if (scanner.accept(operator)) return { kind: "unary", operator, operand: readUnary(scanner) };
+  const operator = scanner.peek().text;
+  if ((operator === "-" || operator === "!") && scanner.accept(operator)) {
+    return { kind: "unary", operator, operand: readUnary(scanner) };
   }
   const of = readTerm(scanner);
   const steps = readSteps(scanner);

@@ -8,10 +8,13 @@ export interface Token {
   readonly end: number;
 }
 
-const blank = /(?:[ \t\r]+|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
-const blankAndNewlines = /(?:\s+|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
-const token =
-  /(?<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(?<name>[\p{ID_Start}_][\p{ID_Continue}-]*(?:::[\p{ID_Start}_][\p{ID_Continue}-]*)*)|(?<heredoc><<-?[\p{ID_Start}_][\p{ID_Continue}-]*\n)|(?<newline>\n)|(?<mark>\.\.\.|&&|\|\||==|!=|<=|>=|=>|~\}|[-+*/%!<>?:=.,()[\]{}"])/uy;
+const gap = /(?:[ \t\r]+|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
+const gapWithNewlines = /(?:\s+|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
+const number = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const name = /[A-Za-z_][\w-]*(?:::[A-Za-z_][\w-]*)*(?![^\0-\x7f])/y;
+const nameInAnyScript = /[\p{ID_Start}_][\p{ID_Continue}-]*(?:::[\p{ID_Start}_][\p{ID_Continue}-]*)*/uy;
+const heredoc = /<<-?[\p{ID_Start}_][\p{ID_Continue}-]*\n/uy;
+const mark = /\.\.\.|&&|\|\||==|!=|<=|>=|=>|~\}|[-+*/%!<>?:=.,()[\]{}"]/y;
 
 /**
  * The words of an expression, one at a time, so that the parser decides where text begins and ends: inside quotes it
@@ -99,24 +102,39 @@ export class Scanner {
   }
 
   #scan(): Token {
-    const gap = this.#newlines ? blank : blankAndNewlines;
-    gap.lastIndex = this.#position;
-    gap.exec(this.text);
-    const start = gap.lastIndex;
-    if (start >= this.text.length) return { kind: "end", text: "", start, end: start };
-    token.lastIndex = start;
-    const match = token.exec(this.text);
-    if (match === null) {
-      const found = String.fromCodePoint(this.text.codePointAt(start)!);
-      throw new ExpressionError(
-        `unexpected ${JSON.stringify(found)} (at character ${start + 1} of ${JSON.stringify(shorten(this.text))})`,
-      );
+    const text = this.text;
+    let start = this.#position;
+    const code = text.charCodeAt(start);
+    // White space and comments; most words have none before them.
+    if (code <= 32 || code === 35 || code === 47) {
+      const blank = this.#newlines ? gap : gapWithNewlines;
+      blank.lastIndex = start;
+      blank.test(text);
+      start = blank.lastIndex;
     }
-    const groups = match.groups!;
-    const kind = (["name", "mark", "number", "newline", "heredoc"] as const).find(
-      (name) => groups[name] !== undefined,
-    )!;
-    return { kind, text: match[0], start, end: start + match[0].length };
+    if (start >= text.length) return { kind: "end", text: "", start, end: start };
+    const first = text.charCodeAt(start);
+    if (first === 10) return { kind: "newline", text: "\n", start, end: start + 1 };
+    const isLetter = (first >= 97 && first <= 122) || (first >= 65 && first <= 90) || first === 95;
+    if (isLetter || first > 127) {
+      return this.#match("name", name, start) ?? this.#match("name", nameInAnyScript, start) ?? this.#unexpected(start);
+    }
+    if (first >= 48 && first <= 57) return this.#match("number", number, start)!;
+    const opening = first === 60 ? this.#match("heredoc", heredoc, start) : undefined;
+    return opening ?? this.#match("mark", mark, start) ?? this.#unexpected(start);
+  }
+
+  #match(kind: TokenKind, pattern: RegExp, start: number): Token | undefined {
+    pattern.lastIndex = start;
+    const match = pattern.exec(this.text);
+    return match === null ? undefined : { kind, text: match[0], start, end: start + match[0].length };
+  }
+
+  #unexpected(start: number): never {
+    const found = String.fromCodePoint(this.text.codePointAt(start)!);
+    throw new ExpressionError(
+      `unexpected ${JSON.stringify(found)} (at character ${start + 1} of ${JSON.stringify(shorten(this.text))})`,
+    );
   }
 }
 

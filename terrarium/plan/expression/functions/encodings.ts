@@ -1,7 +1,5 @@
 import { gzipSync } from "node:zlib";
 import { ExpressionError } from "../expression-error.ts";
-import { decodeJson, encodeJson } from "../json.ts";
-import type { Value } from "../type.ts";
 import { parseCsv } from "./csv.ts";
 import { define, type FunctionGroup } from "./definition.ts";
 
@@ -11,8 +9,6 @@ export const functions: FunctionGroup = {
   base64encode: define(["string"], (text: string) => Buffer.from(text).toString("base64")),
   base64gzip: define(["string"], (text: string) => gzipSync(text).toString("base64")),
   csvdecode: define(["string"], parseCsv),
-  jsondecode: define(["string"], decodeJson),
-  jsonencode: define([{ nullable: "any" }], (value: Value) => encodeJson(value)),
   textdecodebase64: define(["string", "string"], (text: string, encoding: string) =>
     encoding.toUpperCase() === "UTF-8"
       ? asText(decodeBase64(text), "what was encoded")
