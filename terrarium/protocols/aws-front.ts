@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { ADMINISTRATOR } from "../engine/authorization.ts";
 import type { World } from "../engine/world.ts";
 import { awsService, awsServiceNames } from "./aws-services.ts";
@@ -21,10 +21,7 @@ export function createAwsFront(world: World): Handler {
       return (await s3)(request, response);
     }
     const service = await awsService(name);
-    if (!service) {
-      const message = `The terrarium does not speak the API of "${name}"; it speaks ${awsServiceNames.join(", ")}.`;
-      return sendJson(response, 501, { __type: "NotImplemented", message });
-    }
+    if (!service) return refuse(name, request, response);
     const gone = new AbortController();
     response.on("close", () => gone.abort());
     try {
@@ -45,6 +42,17 @@ export function createAwsFront(world: World): Handler {
       sendJson(response, 413, { __type: "RequestEntityTooLarge", message: error.message });
     }
   };
+}
+
+/** In the form that the service's clients read: JSON for those that name a target, XML for the others. */
+function refuse(name: string, request: IncomingMessage, response: ServerResponse): void {
+  const message = `The terrarium does not speak the API of ${name}; it speaks ${awsServiceNames.join(", ")}.`;
+  if (request.headers["x-amz-target"]) {
+    sendJson(response, 501, { __type: "NotImplemented", message });
+    return;
+  }
+  const body = `<ErrorResponse><Error><Type>Sender</Type><Code>NotImplemented</Code><Message>${message.replace(/[<&]/g, "")}</Message></Error></ErrorResponse>`;
+  response.writeHead(501, { "Content-Type": "text/xml", "Content-Length": Buffer.byteLength(body) }).end(body);
 }
 
 /** The service a request is for: by its signature, its target header, its host name; and what is left is S3's. */
