@@ -1,16 +1,26 @@
-import { App } from "cdktf";
-import { loadSettings, SettingsError } from "./settings.ts";
-import { GatewayStack } from "./stacks/gateway-stack.ts";
-import { SubscriberStack } from "./stacks/subscriber-stack.ts";
+import { enableCompileCache } from "node:module";
+import { join } from "node:path";
 
-try {
-  const { deployment, gateway, subscriber } = loadSettings();
-  const app = new App();
-  const { queue } = new GatewayStack(app, "gateway", { deployment, ...gateway });
-  new SubscriberStack(app, "subscriber", { deployment, queue, ...subscriber });
-  app.synth();
-} catch (error) {
-  if (!(error instanceof SettingsError)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
+/** Composes the app: settings → stacks. */
+async function main(): Promise<void> {
+  // Three quarters of a synthesis are the compilation of what it imports, so that is kept, and imported once it is on.
+  enableCompileCache(join(import.meta.dirname, ".sluice/compile-cache"));
+  process.noDeprecation = true; // cdktf 0.21 brings an archiver that still calls util.isArray
+  const { loadSettings, SettingsError } = await import("./settings.ts");
+  const { App } = await import("cdktf");
+  const { GatewayStack } = await import("./stacks/gateway-stack.ts");
+  const { SubscriberStack } = await import("./stacks/subscriber-stack.ts");
+  try {
+    const { deployment, gateway, subscriber } = loadSettings();
+    const app = new App();
+    const { queue } = new GatewayStack(app, "gateway", { deployment, ...gateway });
+    new SubscriberStack(app, "subscriber", { deployment, queue, ...subscriber });
+    app.synth();
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    console.error(error.message);
+    process.exitCode = 2;
+  }
 }
+
+main();

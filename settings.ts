@@ -126,8 +126,8 @@ const variables = z.object({
     "* or one origin such as https://app.example.com; * if it is not set",
     /^(\*|https?:\/\/[^\s/'"]+)$/,
   ).default("*"),
-  THROTTLE_RATE_LIMIT: whole(1, 100_000, "requests a second", 1_000),
-  THROTTLE_BURST_LIMIT: whole(1, 100_000, "requests", 2_000),
+  THROTTLE_RATE_LIMIT: whole(1, 1_000_000, "requests a second", 1_000),
+  THROTTLE_BURST_LIMIT: whole(1, 1_000_000, "requests", 2_000),
   QUEUE_RETENTION_SECONDS: whole(60, 1_209_600, "seconds", 345_600),
   QUEUE_VISIBILITY_SECONDS: whole(1, 43_200, "seconds", 30),
   MAX_RECEIVE_COUNT: whole(1, 1_000, "receives", 120),
@@ -141,7 +141,7 @@ const variables = z.object({
     "3 to 63 lower-case letters, digits, . and -, or nothing for a generated name",
     BUCKET,
   ).optional(),
-  DESTINATION_RATE_LIMIT: whole(1, 300, "calls a second", 300),
+  DESTINATION_RATE_LIMIT: whole(1, 1_000_000, "calls a second; AWS raises its quota of 300 on request", 300),
   // Terraform reads it, not this app: it is looked at here only so that a key that EventBridge refuses is found before an apply.
   TF_VAR_subscriber_api_key: text(
     "1 to 512 printable characters of ASCII, no space at its ends; set where Terraform runs, not in the code",

@@ -1,40 +1,47 @@
 import { ApiGatewayAccount } from "@cdktf/provider-aws/lib/api-gateway-account/index.js";
-import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js";
+import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region/index.js";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { arnPart } from "./arn.ts";
 import { ServiceRole } from "./service-role.ts";
-import { requireMatch } from "./wrong-prop.ts";
 
 export interface ApiLogRoleProps {
   /** Name of the role. */
   readonly name: string;
 }
 
+/** AWS looks for just these when the role is set: the actions of its policy `AmazonAPIGatewayPushToCloudWatchLogs`. */
+const actions = [
+  "logs:CreateLogGroup",
+  "logs:CreateLogStream",
+  "logs:DescribeLogGroups",
+  "logs:DescribeLogStreams",
+  "logs:PutLogEvents",
+  "logs:GetLogEvents",
+  "logs:FilterLogEvents",
+];
+
 /**
- * Lets API Gateway write logs. It is a setting of the whole account in a region, so only one stack may have it. AWS checks the role when it is
- * set and asks for just this managed policy. Source: "Set up CloudWatch logging for REST APIs in API Gateway".
+ * Lets API Gateway write logs. It is a setting of the whole account in a region, so only one stack may have it, and every API there logs through it.
+ * Destroying it leaves the account with the name of a role that is gone, and its APIs without logs, until another is set.
+ * Source: "Set up CloudWatch logging for REST APIs in API Gateway".
  */
 export class ApiLogRole extends Construct {
   readonly #account: ApiGatewayAccount;
 
   constructor(scope: Construct, id: string, props: ApiLogRoleProps) {
     super(scope, id);
-    requireMatch(this, "name", props.name, /^[\w+=,.@-]{1,64}$/, "1 to 64 letters, digits and +=,.@_-");
     const role = new ServiceRole(this, "role", {
       name: props.name,
       service: "apigateway.amazonaws.com",
       description: "Lets API Gateway write the logs of every API of this account in this region",
     });
-    const permission = new IamRolePolicyAttachment(this, "permission", {
-      role: role.name,
-      policyArn: `arn:${arnPart(role.arn, "partition")}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs`,
-    });
+    const region = new DataAwsRegion(this, "region").name;
+    const [partition, account] = [arnPart(role.arn, "partition"), arnPart(role.arn, "account")];
+    role.allow({ sid: "WriteLogs", actions, resources: [`arn:${partition}:logs:${region}:${account}:*`] });
     this.#account = new ApiGatewayAccount(this, "account", {
       cloudwatchRoleArn: role.arn,
-      // The role goes with this stack: an account that still named it could not log at all.
-      resetOnDelete: true,
-      dependsOn: [permission],
+      dependsOn: role.permissions,
     });
   }
 

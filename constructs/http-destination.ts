@@ -15,7 +15,7 @@ export interface HttpDestinationProps {
   readonly apiKeyHeader?: string;
   /** A sensitive variable: the key itself must not stand in the synthesized JSON. EventBridge keeps it in Secrets Manager. */
   readonly apiKey: TerraformVariable;
-  /** Calls a second, at most. @default 300, the most AWS gives without a raised quota */
+  /** Calls a second, at most. @default 300, the most that AWS allows an account until its quota is raised */
   readonly rateLimit?: number;
 }
 
@@ -32,7 +32,7 @@ export class HttpDestination extends Construct {
     requireMatch(this, "name", props.name, /^[\w.-]{1,64}$/, "1 to 64 letters, digits and .-_");
     requireMatch(this, "url", props.url, /^https:\/\/[^\s/?#@]+([/?][^\s]*)?$/, "an https:// URL without credentials");
     requireMatch(this, "apiKeyHeader", apiKeyHeader, /^[!#$%&'*+.^`|~\w-]{1,256}$/, "the name of a header");
-    requireWhole(this, "rateLimit", rateLimit, 1, 300, "calls a second");
+    requireWhole(this, "rateLimit", rateLimit, 1, 1_000_000, "calls a second");
     if (props.apiKey.sensitive !== true) {
       throw new WrongProp(this, "apiKey", props.apiKey.node.id, "a sensitive variable");
     }

@@ -62,7 +62,7 @@ export class QueueRoute extends Construct {
     const validator = api.publish(
       new ApiGatewayRequestValidator(this, "validator", {
         restApiId: api.id,
-        name: "body",
+        name: `${props.path.replace(/\W+/g, "-")}-body`,
         validateRequestBody: true,
         validateRequestParameters: false,
       }),

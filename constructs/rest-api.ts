@@ -90,7 +90,9 @@ export class RestApi extends Construct {
   publish<T extends TerraformResource>(part: T, ...values: string[]): T {
     this.#published.push(part);
     this.#values.push(...values);
-    this.#deployment.dependsOn = this.#published.map((each) => `${each.terraformResourceType}.${each.friendlyUniqueId}`);
+    this.#deployment.dependsOn = this.#published.map(
+      (each) => `${each.terraformResourceType}.${each.friendlyUniqueId}`,
+    );
     return part;
   }
 }

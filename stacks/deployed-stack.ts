@@ -25,7 +25,8 @@ export class DeployedStack extends TerraformStack {
     this.retain = environment === "production";
     new AwsProvider(this, "aws", {
       region,
-      defaultTags: [{ tags: { Application: "sluice", Deployment: namePrefix, Environment: environment, Stack: id } }],
+      // Not the environment: turning protection on or off should touch what is protected, not the tags of everything.
+      defaultTags: [{ tags: { Application: "sluice", Deployment: namePrefix, Stack: id } }],
     });
     keepState(this, { namePrefix, region, bucket: stateBucket });
   }

@@ -30,7 +30,7 @@ export class SubscriberStack extends DeployedStack {
     const apiKey = new TerraformVariable(this, "subscriber_api_key", {
       type: "string",
       sensitive: true,
-      description: "The key that the subscriber asks for in the header X-API-Key",
+      description: "The key that the subscriber asks for in the header X-API-Key: its SUB_API_KEY",
     });
     const bucket = new PrivateBucket(this, "bucket", {
       ...(props.bucketName === undefined ? { namePrefix: `${name}-` } : { name: props.bucketName }),
@@ -59,7 +59,7 @@ export class SubscriberStack extends DeployedStack {
       logRetentionDays: props.logRetentionDays,
     });
 
-    this.#output("bucket_name", "Where the subscriber keeps messages: its BUCKET", bucket.name);
+    this.#output("bucket_name", "Where the subscriber keeps messages: its SUB_BUCKET", bucket.name);
     this.#output("access_policy_arn", "Attach it to the role that the subscriber runs as", access.arn);
     this.#output("pipe_name", "The pipe from the queue to the subscriber", pipe.name);
     this.#output("pipe_arn", "Its ARN", pipe.arn);
