@@ -1,5 +1,10 @@
+import type { Clock, Timer } from "../clock.ts";
+
 const START = 5;
 const MOST = 64;
+/** From this limit on, several messages are received together. */
+const WORTH_GATHERING = 16;
+const LONGEST_GATHERING = 2;
 
 /**
  * How many executions a pipe runs at once: few at first, one more with each success, half as many after a failed round
@@ -10,6 +15,11 @@ export class Concurrency {
   #running = 0;
   #closed = false;
   #wake: (() => void) | undefined;
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   get running(): number {
     return this.#running;
@@ -30,7 +40,7 @@ export class Concurrency {
 
   end(): void {
     this.#running--;
-    if (this.room >= this.#worthwhile()) this.#wake?.();
+    this.#wake?.();
   }
 
   grow(): void {
@@ -41,13 +51,25 @@ export class Concurrency {
     this.#limit = Math.max(1, Math.floor(this.#limit / 2));
   }
 
-  /** Resolves when enough have ended to make the next receive worth its while, or when it is closed. One waits at a time. */
+  /**
+   * Resolves when there is room, or when it is closed. Where much goes on it waits for more of it, though not for long: one
+   * receive, and the commit of it, costs little more for sixty messages than for one. One waits at a time.
+   */
   async ready(): Promise<void> {
-    while (!this.#closed && this.room < this.#worthwhile()) {
+    let timer: Timer | undefined;
+    let late = false;
+    while (!this.#closed && (this.room === 0 || (this.room < this.#worthwhile() && !late))) {
+      if (this.room > 0) {
+        timer ??= this.#clock.after(LONGEST_GATHERING, () => {
+          late = true;
+          this.#wake?.();
+        });
+      }
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
     }
+    timer?.cancel();
   }
 
   close(): void {
@@ -55,8 +77,7 @@ export class Concurrency {
     this.#wake?.();
   }
 
-  /** Several messages are received together: one receive costs little more than one message does. */
   #worthwhile(): number {
-    return Math.max(1, Math.min(10, Math.floor(this.#limit / 4)));
+    return this.#limit < WORTH_GATHERING ? 1 : this.#limit;
   }
 }

@@ -1,10 +1,11 @@
 import type { Principal } from "../authorization.ts";
-import { AccessDenied, EngineError } from "../errors.ts";
+import { AccessDenied } from "../errors.ts";
 import type { ReceivedMessage } from "../queue/message.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { World } from "../world.ts";
 import type { BackOff, Pass } from "./back-off.ts";
 import type { Concurrency } from "./concurrency.ts";
+import type { Deletions } from "./deletions.ts";
 import { Hidden } from "./hidden.ts";
 import { type InputTemplate, TransformationFailed } from "./input-template.ts";
 import { logInvocation, logTransformation } from "./invocation-log.ts";
@@ -25,6 +26,7 @@ export interface PipeParts {
   readonly log: PipeLog;
   readonly backOff: BackOff;
   readonly concurrency: Concurrency;
+  readonly deletions: Deletions;
   readonly counts: { delivered: number; failed: number; filtered: number; held: number };
   readonly signal: AbortSignal;
 }
@@ -45,20 +47,20 @@ const LONGEST_WHEN_FAILING = 30_000;
  */
 export async function execute(pipe: PipeParts, messages: readonly ReceivedMessage[], pass: Pass): Promise<void> {
   const log = pipe.log.begin();
-  const deletions: Promise<void>[] = [];
+  const done: ReceivedMessage[] = [];
   try {
-    const passing = filter(pipe, messages, deletions);
+    const passing = filter(pipe, messages, done);
     const deliveries = passing.length > 0 ? transform(pipe, passing, log) : [];
     if (deliveries.length === 0) pipe.backOff.unused(pass);
-    else await deliver(pipe, deliveries, pass, log, deletions);
+    else await deliver(pipe, deliveries, pass, log, done);
   } finally {
     pipe.concurrency.end();
+    for (const message of done) pipe.deletions.add(message, pipe.concurrency.running > 0);
   }
-  await Promise.all(deletions);
 }
 
 /** Messages that no pattern fits are deleted, as EventBridge does. */
-function filter(pipe: PipeParts, messages: readonly ReceivedMessage[], deletions: Promise<void>[]): Held[] {
+function filter(pipe: PipeParts, messages: readonly ReceivedMessage[], done: ReceivedMessage[]): Held[] {
   const source = { arn: pipe.source.arn, region: pipe.world.account.region };
   const passing: Held[] = [];
   for (const message of messages) {
@@ -67,7 +69,7 @@ function filter(pipe: PipeParts, messages: readonly ReceivedMessage[], deletions
       passing.push({ message, event, payload: "", lineage: message.lineage });
     } else {
       pipe.counts.filtered++;
-      deletions.push(remove(pipe, message));
+      done.push(message);
     }
   }
   return passing;
@@ -102,7 +104,7 @@ async function deliver(
   deliveries: readonly Held[],
   firstPass: Pass,
   log: ExecutionLog,
-  deletions: Promise<void>[],
+  done: ReceivedMessage[],
 ): Promise<void> {
   const { world, target, backOff, concurrency } = pipe;
   let pass = firstPass;
@@ -121,7 +123,7 @@ async function deliver(
       } else if (backOff.failed(pass, LONGEST_WHEN_FAILING)) {
         concurrency.shrink();
       }
-      settle(pipe, deliveries, outcomes, duration, deletions);
+      settle(pipe, deliveries, outcomes, duration, done);
       return;
     }
     deliveries.forEach((held, index) => {
@@ -167,7 +169,7 @@ function settle(
   deliveries: readonly Held[],
   outcomes: readonly Outcome[],
   duration: number,
-  deletions: Promise<void>[],
+  done: ReceivedMessage[],
 ): void {
   deliveries.forEach((held, index) => {
     const outcome = outcomes[index]!;
@@ -184,7 +186,7 @@ function settle(
       status: outcome.status,
       duration,
     });
-    deletions.push(remove(pipe, held.message));
+    done.push(held.message);
   });
 }
 
@@ -199,15 +201,4 @@ function fail(pipe: PipeParts, held: Held, outcome: Outcome, duration: number): 
     receiveCount: held.message.receiveCount,
     duration,
   });
-}
-
-/** A message that cannot be deleted will be delivered again: the terminal says so. */
-async function remove({ world, principal, source, arn }: PipeParts, message: ReceivedMessage): Promise<void> {
-  try {
-    world.authorize({ principal, action: "sqs:DeleteMessage", resource: source.arn });
-    await source.delete(message.receiptHandle);
-  } catch (error) {
-    if (!(error instanceof EngineError)) throw error;
-    world.log.warn(`${arn} could not delete message ${message.messageId}, which may come again: ${error.message}`);
-  }
 }

@@ -4,6 +4,7 @@ import type { Queue } from "../queue/queue.ts";
 import type { World } from "../world.ts";
 import { BackOff } from "./back-off.ts";
 import { Concurrency } from "./concurrency.ts";
+import { Deletions } from "./deletions.ts";
 import type { InputTemplate } from "./input-template.ts";
 import type { PipeFilter } from "./pipe-filter.ts";
 import { PipeLog, type PipeLogConfiguration } from "./pipe-log.ts";
@@ -45,13 +46,14 @@ export class Pipe {
   #state: PipeState = "STOPPED";
   #stopping = new AbortController();
   #backOff: BackOff;
-  #concurrency = new Concurrency();
+  #concurrency: Concurrency;
   #polling: Promise<void> = Promise.resolve();
 
   constructor(world: World, definition: PipeDefinition) {
     this.#world = world;
     this.#definition = definition;
     this.#backOff = new BackOff(world.clock, world.random);
+    this.#concurrency = new Concurrency(world.clock);
     const { arn, name, address, source, target } = definition;
     world.topology.add({ id: arn, kind: "pipe", name, address, figures: () => this.figures });
     world.topology.connect(source.arn, arn, "reads");
@@ -83,7 +85,7 @@ export class Pipe {
     const principal = this.#assumeRole();
     this.#stopping = new AbortController();
     this.#backOff = new BackOff(this.#world.clock, this.#world.random);
-    this.#concurrency = new Concurrency();
+    this.#concurrency = new Concurrency(this.#world.clock);
     const parts = {
       world: this.#world,
       arn,
@@ -95,6 +97,7 @@ export class Pipe {
       log: new PipeLog(this.#world, { arn, name }, log),
       backOff: this.#backOff,
       concurrency: this.#concurrency,
+      deletions: new Deletions({ world: this.#world, arn, principal, source }),
       counts: this.#counts,
       signal: this.#stopping.signal,
     };

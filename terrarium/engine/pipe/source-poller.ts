@@ -32,7 +32,7 @@ export class SourcePoller {
 
   /** Resolves when the pipe's signal is aborted and everything in flight has ended. */
   async run(): Promise<void> {
-    const { signal, backOff, world, arn } = this.#pipe;
+    const { signal, backOff, deletions, world, arn } = this.#pipe;
     while (!signal.aborted) {
       const pass = await this.#turn();
       if (!pass) break;
@@ -46,6 +46,7 @@ export class SourcePoller {
       }
     }
     while (this.#running.size > 0) await Promise.all(this.#running);
+    await deletions.settled();
   }
 
   async #turn(): Promise<Pass | undefined> {
@@ -62,14 +63,16 @@ export class SourcePoller {
 
   /** Messages by the execution that takes them; none where the wait ended without any. */
   async #receive(pass: Pass): Promise<ReceivedMessage[][]> {
-    const { source, target, concurrency } = this.#pipe;
+    const { source, target, concurrency, deletions } = this.#pipe;
+    // In the same commit as the receive.
+    deletions.flush();
     if (this.#batching.size > 1) {
       const batch = await this.#gather();
       return batch.length > 0 ? [batch] : [];
     }
     // Of a FIFO queue one by one, as a receive may give several messages of one group, which must not overtake one another.
     const single = pass.probe || source.fifo;
-    const room = Math.min(concurrency.room, target.allowance?.available() ?? MOST_AT_ONCE, MOST_AT_ONCE);
+    const room = Math.min(concurrency.room, target.allowance?.available() ?? concurrency.room);
     const messages = await this.#poll(single ? 1 : Math.max(1, room), LONG_POLL);
     return messages.map((message) => [message]);
   }
@@ -77,13 +80,13 @@ export class SourcePoller {
   async #gather(): Promise<ReceivedMessage[]> {
     const { world, signal } = this.#pipe;
     const { size, windowSeconds } = this.#batching;
-    const batch = await this.#poll(Math.min(size, MOST_AT_ONCE), LONG_POLL);
+    const batch = await this.#poll(size, LONG_POLL);
     if (batch.length === 0) return batch;
     const end = world.clock.now() + windowSeconds * 1000;
     while (batch.length < size && !signal.aborted) {
       const left = Math.floor((end - world.clock.now()) / 1000);
       if (left <= 0) break;
-      batch.push(...(await this.#poll(Math.min(size - batch.length, MOST_AT_ONCE), Math.min(left, LONG_POLL))));
+      batch.push(...(await this.#poll(size - batch.length, Math.min(left, LONG_POLL))));
     }
     return batch;
   }
@@ -92,7 +95,12 @@ export class SourcePoller {
     const { world, source, principal, signal } = this.#pipe;
     world.authorize({ principal, action: "sqs:ReceiveMessage", resource: source.arn });
     const started = world.clock.now();
-    const messages = await source.receive({ max, waitSeconds, signal });
+    const receives = [source.receive({ max: Math.min(max, MOST_AT_ONCE), waitSeconds, signal })];
+    // What SQS does not give at once is asked for again, without waiting, in the same commit.
+    for (let left = max - MOST_AT_ONCE; left > 0; left -= MOST_AT_ONCE) {
+      receives.push(source.receive({ max: Math.min(left, MOST_AT_ONCE), waitSeconds: 0, signal }));
+    }
+    const messages = (await Promise.all(receives)).flat();
     // A queue that is closed answers at once, without messages: it must not be asked without end.
     const early = waitSeconds * 1000 - (world.clock.now() - started);
     if (messages.length === 0 && early > 1000) await pause(world.clock, 1000, signal);

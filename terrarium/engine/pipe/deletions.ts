@@ -1,0 +1,69 @@
+import type { Principal } from "../authorization.ts";
+import type { Timer } from "../clock.ts";
+import { EngineError } from "../errors.ts";
+import type { ReceivedMessage } from "../queue/message.ts";
+import type { Queue } from "../queue/queue.ts";
+import type { World } from "../world.ts";
+
+export interface DeletionParts {
+  readonly world: World;
+  /** Of the pipe. */
+  readonly arn: string;
+  readonly principal: Principal;
+  readonly source: Queue;
+}
+
+/** So many are deleted together, or with the next receive, or as many as there are after so many milliseconds. */
+const ENOUGH = 64;
+const LONGEST_WAIT = 5;
+
+/**
+ * Deletes what has been delivered, several messages in one commit of the disk, as pollers of SQS delete in batches. A
+ * crash in between delivers a message again, which "at least once" allows.
+ */
+export class Deletions {
+  readonly #parts: DeletionParts;
+  readonly #running = new Set<Promise<void>>();
+  #pending: ReceivedMessage[] = [];
+  #timer: Timer | undefined;
+
+  constructor(parts: DeletionParts) {
+    this.#parts = parts;
+  }
+
+  /** @param more whether others are about to follow */
+  add(message: ReceivedMessage, more: boolean): void {
+    this.#pending.push(message);
+    if (!more || this.#pending.length >= ENOUGH) this.flush();
+    else this.#timer ??= this.#parts.world.clock.after(LONGEST_WAIT, () => this.flush());
+  }
+
+  flush(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    const pending = this.#pending;
+    this.#pending = [];
+    for (const message of pending) {
+      const running = this.#delete(message).finally(() => this.#running.delete(running));
+      this.#running.add(running);
+    }
+  }
+
+  /** Resolves when everything that was added is deleted. */
+  async settled(): Promise<void> {
+    this.flush();
+    while (this.#running.size > 0) await Promise.all(this.#running);
+  }
+
+  /** A message that cannot be deleted will be delivered again: the terminal says so. */
+  async #delete(message: ReceivedMessage): Promise<void> {
+    const { world, arn, principal, source } = this.#parts;
+    try {
+      world.authorize({ principal, action: "sqs:DeleteMessage", resource: source.arn });
+      await source.delete(message.receiptHandle);
+    } catch (error) {
+      const reason = error instanceof EngineError ? error.message : String(error);
+      world.log.warn(`${arn} could not delete message ${message.messageId}, which may come again: ${reason}`);
+    }
+  }
+}
