@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import type { PermissionMode } from "./engine/iam/authorizer.ts";
 import { start, type Terrarium, type TerrariumOptions } from "./index.ts";
 import { PlanError } from "./plan/plan-error.ts";
 import { StartError } from "./start-error.ts";
@@ -13,6 +14,7 @@ const HELP = `Runs the topology of synthesized Terraform JSON on this machine.
   --data DIR           keep the state here (default: a temporary directory that goes with the process)
   --host NAME=URL      where a name of the world outside lives, e.g. sub.localhost=http://127.0.0.1:4001;
                        may be given several times
+  --permissions MODE   enforce refuses what the policies do not allow (default), report only says it, off does not look
   --seed N             seed of everything that happens by chance, to run an interleaving again
   --help               this text
 
@@ -36,7 +38,6 @@ export async function main(argv: readonly string[]): Promise<number> {
     return 2;
   }
   const signal = nextSignal();
-  terminalLog.warn("permissions are not evaluated yet: every call is allowed");
   process.stdout.write(`terrarium ready ${terrarium.url}\n`);
   await signal;
   await terrarium.stop();
@@ -59,9 +60,10 @@ function readArguments(argv: readonly string[]): TerrariumOptions | "help" {
   if (others.length > 0) problems.push(`One directory is run at a time; what is "${others.join(" ")}"?`);
   const port = wholeNumber("--port", values.port, 65_535, problems);
   const seed = wholeNumber("--seed", values.seed, Number.MAX_SAFE_INTEGER, problems);
+  const permissions = readMode(values.permissions, problems);
   const hosts = readHosts(values.host ?? [], problems);
   if (problems.length > 0 || !directory) throw new StartError(problems);
-  return { directory, port, seed, hosts, data: values.data, variables: readVariables(process.env) };
+  return { directory, port, seed, hosts, permissions, data: values.data, variables: readVariables(process.env) };
 }
 
 function parse(argv: readonly string[]) {
@@ -72,6 +74,7 @@ function parse(argv: readonly string[]) {
       port: { type: "string" },
       data: { type: "string" },
       host: { type: "string", multiple: true },
+      permissions: { type: "string" },
       seed: { type: "string" },
       help: { type: "boolean", short: "h" },
     },
@@ -83,6 +86,12 @@ function wholeNumber(option: string, value: string | undefined, most: number, pr
   const number = Number(value);
   if (/^\d+$/.test(value) && number <= most) return number;
   problems.push(`${option} takes a whole number from 0 to ${most}, not "${value}".`);
+  return undefined;
+}
+
+function readMode(mode: string | undefined, problems: string[]): PermissionMode | undefined {
+  if (mode === undefined || mode === "enforce" || mode === "report" || mode === "off") return mode;
+  problems.push(`--permissions takes enforce, report or off, not "${mode}".`);
   return undefined;
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type DataDirectory, openDataDirectory } from "./data-directory.ts";
 import type { Clock } from "./engine/clock.ts";
+import type { PermissionMode } from "./engine/iam/authorizer.ts";
 import { type Log, silentLog } from "./engine/log.ts";
 import type { Topology } from "./engine/topology.ts";
 import type { Trace } from "./engine/trace.ts";
@@ -34,6 +35,8 @@ export interface TerrariumOptions {
   readonly log?: Log;
   /** Values of Terraform variables, by name. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** Whether calls that the policies do not allow are refused. @default "enforce" */
+  readonly permissions?: PermissionMode;
   /** How long a slow client may take, in milliseconds. */
   readonly limits?: Pick<FrontDoorOptions, "headersTimeout" | "requestTimeout">;
 }
@@ -80,6 +83,7 @@ export async function start(options: TerrariumOptions): Promise<Terrarium> {
         store: data.store,
         log,
         outside,
+        permissions: options.permissions ?? "enforce",
       }),
       frontDoor,
     };

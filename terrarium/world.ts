@@ -1,5 +1,6 @@
-import { type Authorize, allowEverything } from "./engine/authorization.ts";
+import type { Authorize } from "./engine/authorization.ts";
 import type { Clock } from "./engine/clock.ts";
+import { Authorizer, type PermissionMode } from "./engine/iam/authorizer.ts";
 import type { Log } from "./engine/log.ts";
 import type { Outside } from "./engine/outside.ts";
 import { Random } from "./engine/random.ts";
@@ -15,6 +16,9 @@ export interface WorldParts {
   readonly store: Store;
   readonly log: Log;
   readonly outside: Outside;
+  /** What becomes of a call that the policies do not allow. @default "off": nobody looks */
+  readonly permissions?: PermissionMode;
+  /** Decides in the place of the policies. */
   readonly authorize?: Authorize;
 }
 
@@ -30,7 +34,7 @@ export function createWorld(parts: WorldParts): World {
     store: parts.store,
     log: parts.log,
     outside: parts.outside,
-    authorize: parts.authorize ?? allowEverything,
+    authorize: parts.authorize ?? ((request) => authorizer.authorize(request)),
     service<T>(Service: new (world: World) => T): T {
       let service = services.get(Service) as T | undefined;
       if (service === undefined) {
@@ -40,5 +44,6 @@ export function createWorld(parts: WorldParts): World {
       return service;
     },
   };
+  const authorizer = new Authorizer(world, parts.permissions ?? "off");
   return world;
 }

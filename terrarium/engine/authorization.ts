@@ -22,7 +22,4 @@ export interface AuthorizationRequest {
 /** Throws {@link AccessDenied} where AWS would refuse the request. Called on every hop. */
 export type Authorize = (request: AuthorizationRequest) => void;
 
-/** Lets everything pass: what stands in until policies are evaluated. */
-export const allowEverything: Authorize = () => {};
-
 export const ADMINISTRATOR: Principal = { kind: "administrator" };

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { ADMINISTRATOR } from "../engine/authorization.ts";
 import type { World } from "../engine/world.ts";
 import { awsService, awsServiceNames } from "./aws-services.ts";
 import { type Handler, hostName, sendJson } from "./front-door.ts";
 import { BodyTooLarge, ClientGone, readBody } from "./request-body.ts";
+import { BadSignature, callerOf } from "./signature/caller.ts";
 
 /** More than any call of a service that takes whole bodies may hold: a batch of 1 MiB, percent-encoded. */
 const LARGEST_CALL = 4 * 1024 * 1024;
@@ -17,42 +17,59 @@ export function createAwsFront(world: World): Handler {
   return async (request, response) => {
     const name = serviceOf(request);
     if (name === "s3") {
-      s3 ??= import("./s3/handler.ts").then(({ createS3Handler }) => createS3Handler(world));
+      s3 ??= import("./s3/handler.ts").then(({ createS3Handler }) =>
+        createS3Handler(world, (request) => callerOf(world, unverified(request))),
+      );
       return (await s3)(request, response);
     }
     const service = await awsService(name);
-    if (!service) return refuse(name, request, response);
+    if (!service) {
+      const message = `The terrarium does not speak the API of ${name}; it speaks ${awsServiceNames.join(", ")}.`;
+      return refuse(request, response, 501, "NotImplemented", message);
+    }
     const gone = new AbortController();
     response.on("close", () => gone.abort());
     try {
+      const body = await readBody(request, LARGEST_CALL);
+      const call = unverified(request);
       const reply = await service(world, {
-        method: request.method ?? "GET",
-        url: request.url ?? "/",
-        headers: request.headers as Record<string, string | undefined>,
-        body: await readBody(request, LARGEST_CALL),
-        principal: ADMINISTRATOR,
+        ...call,
+        body,
+        principal: callerOf(world, call, body),
         signal: gone.signal,
       });
       response.writeHead(reply.status, { ...reply.headers, "Content-Length": Buffer.byteLength(reply.body) });
       response.end(reply.body);
     } catch (error) {
       if (error instanceof ClientGone) return;
+      if (error instanceof BadSignature) return refuse(request, response, 403, error.code, error.message);
       if (!(error instanceof BodyTooLarge)) throw error;
       response.setHeader("Connection", "close");
-      sendJson(response, 413, { __type: "RequestEntityTooLarge", message: error.message });
+      refuse(request, response, 413, "RequestEntityTooLarge", error.message);
     }
   };
 }
 
+function unverified(request: IncomingMessage) {
+  const { method = "GET", url = "/", headers } = request;
+  return { method, url, headers: headers as Record<string, string | undefined> };
+}
+
 /** In the form that the service's clients read: JSON for those that name a target, XML for the others. */
-function refuse(name: string, request: IncomingMessage, response: ServerResponse): void {
-  const message = `The terrarium does not speak the API of ${name}; it speaks ${awsServiceNames.join(", ")}.`;
+function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  code: string,
+  message: string,
+): void {
   if (request.headers["x-amz-target"]) {
-    sendJson(response, 501, { __type: "NotImplemented", message });
+    sendJson(response, status, { __type: code, message });
     return;
   }
-  const body = `<ErrorResponse><Error><Type>Sender</Type><Code>NotImplemented</Code><Message>${message.replace(/[<&]/g, "")}</Message></Error></ErrorResponse>`;
-  response.writeHead(501, { "Content-Type": "text/xml", "Content-Length": Buffer.byteLength(body) }).end(body);
+  const text = message.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+  const body = `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${text}</Message></Error></ErrorResponse>`;
+  response.writeHead(status, { "Content-Type": "text/xml", "Content-Length": Buffer.byteLength(body) }).end(body);
 }
 
 /** The service a request is for: by its signature, its target header, its host name; and what is left is S3's. */

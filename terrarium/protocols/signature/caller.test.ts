@@ -75,10 +75,10 @@ describe("who makes a request", () => {
     expect(callerOf(world, request, body)).toEqual({ kind: "role", arn: ROLE });
   });
 
-  test("keys that were not handed out are the developer's own, and so is a request without a signature", async () => {
+  test("keys that were not handed out are the developer's own, and a request without a signature is nobody's", async () => {
     const { request, body } = await signed({ accessKeyId: "test", secretAccessKey: "test" });
     expect(callerOf(world, request, body)).toEqual({ kind: "administrator" });
-    expect(callerOf(world, { method: "GET", url: "/", headers: {} })).toEqual({ kind: "administrator" });
+    expect(callerOf(world, { method: "GET", url: "/", headers: {} })).toEqual({ kind: "anonymous" });
   });
 
   test.each([

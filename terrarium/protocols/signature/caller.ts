@@ -18,8 +18,10 @@ export class BadSignature extends Error {
 /** How far a request's time may be from the clock: STS and the services refuse more. */
 const LARGEST_SKEW = 15 * 60_000;
 
+const ANONYMOUS: Principal = { kind: "anonymous" };
+
 /**
- * Who makes a request. Keys that were handed out here name a role, and their signature is checked; every other key is the
+ * Who makes a request: nobody known where it carries no signature. Keys that were handed out here name a role, and their signature is checked; every other key is the
  * developer's own, whose secret is not known here: it acts as the account's administrator.
  *
  * @param body the whole body, where the signature covers it and the request does not carry its hash
@@ -27,7 +29,7 @@ const LARGEST_SKEW = 15 * 60_000;
  */
 export function callerOf(world: World, request: UnverifiedRequest, body?: string | Buffer): Principal {
   const claim = readClaim(request);
-  if (!claim) return ADMINISTRATOR;
+  if (!claim) return ANONYMOUS;
   const credentials = world.service(Credentials).find(claim.accessKeyId, claim.sessionToken);
   if (!credentials) {
     if (!claim.sessionToken?.startsWith("terrarium.")) return ADMINISTRATOR;
