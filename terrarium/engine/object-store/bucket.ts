@@ -188,6 +188,12 @@ export class Bucket {
     return version;
   }
 
+  /** The object, where there is one. */
+  find(key: string): StoredObject | undefined {
+    const current = this.#parts.versions.current(this.row.id, key);
+    return isObject(current) ? current : undefined;
+  }
+
   /** To be called in the same turn as {@link get}. The caller closes it. */
   open(object: StoredObject): ObjectContent {
     return new ObjectContent(this.#parts.files, object.pieces ?? this.#parts.versions.bytes(object.id));

@@ -37,7 +37,7 @@ export function listObjects(versions: VersionTable, bucket: Bucket, query: ListQ
     more = false;
     for (const version of versions.list(id, from.key, from.inclusive)) {
       if (!version.key.startsWith(prefix)) break;
-      if (!isObject(version)) continue;
+      if (!isObject(version) || (query.afterPrefix && version.key.startsWith(query.after ?? ""))) continue;
       if (objects.length + prefixes.length === max) return { objects, prefixes, next: last };
       const common = commonPrefix(version.key, prefix, delimiter);
       if (common === undefined) {

@@ -5,7 +5,7 @@ import { type BucketSettings, NEW_BUCKET } from "./bucket-settings.ts";
 import { BucketTable } from "./bucket-table.ts";
 import { ContentFiles } from "./content-files.ts";
 import { ContentReceiver } from "./content-receiver.ts";
-import { BucketAlreadyOwnedByYou, BucketNotEmpty } from "./errors.ts";
+import { BucketAlreadyOwnedByYou, BucketNotEmpty, NoSuchBucket } from "./errors.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import { SCHEMA } from "./schema.ts";
 import { UploadTable } from "./upload-table.ts";
@@ -40,6 +40,14 @@ export class ObjectStore {
     const bucket = new Bucket(this.#parts, name);
     void bucket.row;
     return bucket;
+  }
+
+  /** The bucket that another resource is about. @throws NoSuchBucket with a sentence for who wrote the Terraform */
+  declared(name: string): Bucket {
+    if (this.#parts.buckets.find(name)) return this.bucket(name);
+    throw new NoSuchBucket(
+      `there is no bucket "${name}": declare it as an aws_s3_bucket, and name it by a reference to that resource's id`,
+    );
   }
 
   /** By name */

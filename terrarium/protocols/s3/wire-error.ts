@@ -6,6 +6,7 @@ import {
   NoSuchKey,
   PreconditionFailed,
 } from "../../engine/object-store/errors.ts";
+import { BadSignature } from "../signature/caller.ts";
 
 /** HTTP statuses of S3's error codes: "List of error codes" of the S3 API reference. What is not here is 400. */
 const STATUS: Readonly<Record<string, number>> = {
@@ -17,6 +18,7 @@ const STATUS: Readonly<Record<string, number>> = {
   BucketNotEmpty: 409,
   ConditionalRequestConflict: 409,
   InternalError: 500,
+  InvalidAccessKeyId: 403,
   InvalidRange: 416,
   InvalidPartNumber: 416,
   MethodNotAllowed: 405,
@@ -36,7 +38,9 @@ const STATUS: Readonly<Record<string, number>> = {
   OwnershipControlsNotFoundError: 404,
   PreconditionFailed: 412,
   ReplicationConfigurationNotFoundError: 404,
+  RequestTimeTooSkewed: 403,
   ServerSideEncryptionConfigurationNotFoundError: 404,
+  SignatureDoesNotMatch: 403,
 };
 
 /** An error as S3 sends it. */
@@ -65,9 +69,18 @@ export function notImplemented(what: string): WireError {
   return new WireError("NotImplemented", `The terrarium does not implement ${what} of S3.`);
 }
 
-/** The wire form of an error of the engine; undefined for what is a defect of the terrarium. */
+/** What S3 calls a signature that does not hold; statuses as in its list of error codes. */
+const SIGNATURE_CODES: Readonly<Record<BadSignature["code"], string>> = {
+  ExpiredToken: "ExpiredToken",
+  InvalidClientTokenId: "InvalidAccessKeyId",
+  RequestExpired: "RequestTimeTooSkewed",
+  SignatureDoesNotMatch: "SignatureDoesNotMatch",
+};
+
+/** The wire form of an error of the engine or of a signature; undefined for what is a defect of the terrarium. */
 export function wireErrorOf(error: unknown): WireError | undefined {
   if (error instanceof WireError) return error;
+  if (error instanceof BadSignature) return new WireError(SIGNATURE_CODES[error.code], error.message);
   if (!(error instanceof EngineError)) return undefined;
   if (!error.callerFault) return new WireError("InternalError", error.message);
   return new WireError(error.name, error.message, wireDetail(error));
