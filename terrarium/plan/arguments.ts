@@ -132,7 +132,7 @@ export class Arguments {
     );
     const unknown = unknownNames(this.raw, "", known, opened);
     if (unknown.length === 0) return;
-    const names = unknown.map((name) => `"${name}"`).join(", ");
+    const names = unknown.map((name) => `"${this.#path(name)}"`).join(", ");
     const one = unknown.length === 1;
     throw new PlanError(
       `${this.address} (stack ${this.#place.stack}): argument${one ? "" : "s"} ${names} ${one ? "is" : "are"} not supported by the terrarium; ` +

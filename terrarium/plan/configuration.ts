@@ -28,7 +28,7 @@ export interface LabelledBlock {
 export function readConfiguration(
   stack: string,
   files: readonly string[],
-): { configuration: Configuration; problems: string[] } {
+): { configuration: Configuration; problems: string[]; broken: boolean } {
   const configuration: Configuration = {
     resources: new Map(),
     data: new Map(),
@@ -39,6 +39,7 @@ export function readConfiguration(
     backend: undefined,
   };
   const problems: string[] = [];
+  let broken = false;
   for (const file of files) {
     const reader = new BlockReader(configuration, `stack ${stack}`, isOverride(file), problems);
     try {
@@ -46,9 +47,10 @@ export function readConfiguration(
     } catch (error) {
       if (!(error instanceof PlanError)) throw error;
       problems.push(...error.problems);
+      broken = true;
     }
   }
-  return { configuration, problems };
+  return { configuration, problems, broken };
 }
 
 const unsupported: Readonly<Record<string, string>> = {

@@ -68,7 +68,7 @@ class Evaluation {
       if (error instanceof NotEvaluated) return;
       if (error instanceof PlanError) this.#problems.push(...error.problems);
       else if (error instanceof ExpressionError) this.#problems.push(`${describeNode(node)}: ${error.message}`);
-      else throw new Error(`${describeNode(node)}: ${(error as Error).message}`, { cause: error });
+      else throw error;
     }
   }
 
@@ -155,9 +155,19 @@ class Evaluation {
     this.#check(node, body, "precondition");
     const resource = this.#planned.get(node.id)!;
     const args = this.#arguments(node, this.#body(node, argumentsOf(body)));
-    const attributes = this.#attributesOf(resource, args);
+    const attributes = this.#ask(node, resource, args);
     this.#resources.push({ resource, args, attributes });
     return this.#known(node, body, { ...args.raw, ...attributes });
+  }
+
+  /** What a definition throws on purpose is a problem of the plan; a mistake in it is not. */
+  #ask(node: PlannedNode, resource: PlannedResource, args: Arguments): Record<string, unknown> {
+    try {
+      return this.#attributesOf(resource, args);
+    } catch (error) {
+      if (!(error instanceof Error) || error.constructor !== Error) throw error;
+      throw new PlanError(`${describeNode(node)}: ${error.message}`, { cause: error });
+    }
   }
 
   #arguments(node: PlannedNode, values: Value): Arguments {

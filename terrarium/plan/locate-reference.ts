@@ -11,6 +11,8 @@ export type Target =
   /** An output that the other stack does not have, with a default where it is read. */
   | { readonly kind: "default"; readonly state: string; readonly name: string; readonly taken: number }
   | { readonly kind: "path" | "terraform"; readonly taken: number }
+  /** A remote state that no stack keeps: a problem of its own, which is not repeated for everything that reads it. */
+  | { readonly kind: "unread"; readonly state: string }
   | { readonly kind: "nothing"; readonly problem: string };
 
 const outside: Readonly<Record<string, string>> = {
@@ -63,6 +65,9 @@ export function locate(
 function locateOutput(stack: PlannedStack, stacks: ReadonlyMap<string, PlannedStack>, steps: readonly Step[]): Target {
   const name = nameOf(steps[1]);
   const state = name === undefined ? undefined : stack.remoteStates[name];
+  if (state === undefined && stack.configuration.data.has(`terraform_remote_state.${name}`)) {
+    return { kind: "unread", state: name! };
+  }
   if (name === undefined || state === undefined) {
     return nothing("data.terraform_remote_state", name, Object.keys(stack.remoteStates), "remote state");
   }

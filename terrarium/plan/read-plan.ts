@@ -25,23 +25,29 @@ export interface ReadOptions {
  */
 export function readPlan(directory: string, options: ReadOptions = {}): Plan {
   const problems: string[] = [];
-  const stacks = findStacks(directory).map(({ name, directory: stackDirectory, files }) => {
-    const read = readConfiguration(name, files);
-    const stack = { name, directory: stackDirectory };
-    const variables = readVariables(stack, read.configuration.variables, options.variables ?? {});
-    problems.push(...read.problems, ...variables.problems);
-    return { ...stack, configuration: read.configuration, variables: variables.values, remoteStates: {} };
+  const configurations = findStacks(directory).map((found) => ({
+    found,
+    read: readConfiguration(found.name, found.files),
+  }));
+  problems.push(...configurations.flatMap(({ read }) => read.problems));
+  // Where a file is broken, everything that refers to what is in it would be reported too.
+  if (configurations.some(({ read }) => read.broken)) throw new PlanError(problems);
+  let complete = true;
+  const stacks = configurations.map(({ found: { name, directory: stackDirectory }, read: { configuration } }) => {
+    const variables = readVariables(name, stackDirectory, configuration.variables, options.variables ?? {});
+    problems.push(...variables.problems);
+    complete &&= variables.problems.length === 0;
+    return { name, directory: stackDirectory, configuration, variables: variables.values, remoteStates: {} };
   });
-  // Without its variables little of a stack can be judged.
-  if (problems.length > 0) throw new PlanError(problems);
   for (const stack of stacks) {
     const { found, problems: unfound } = findRemoteStates(stack, stacks);
     Object.assign(stack.remoteStates, found);
-    problems.push(...unfound, ...checkValidations(stack));
+    problems.push(...unfound);
+    complete &&= unfound.length === 0;
   }
-  if (problems.length > 0) throw new PlanError(problems);
+  if (complete) for (const stack of stacks) problems.push(...checkValidations(stack));
   const { nodes, needs } = connect(stacks, problems);
-  const region = regionOf(stacks, problems);
+  const region = complete ? regionOf(stacks, problems) : defaultRegion;
   if (problems.length > 0) throw new PlanError(problems);
   return { directory, stacks, region, nodes, resources: resourcesOf(nodes, needs) };
 }

@@ -46,6 +46,8 @@ export class StackScope implements Scope {
         return { value: { module: ".", root: ".", cwd: this.#stack.directory }, taken: 0 };
       case "terraform":
         return { value: { workspace: "default" }, taken: 0 };
+      case "unread":
+        throw new ExpressionError(`no stack here keeps the state of data.terraform_remote_state.${target.state}`);
       case "nothing":
         throw new ExpressionError(target.problem);
     }

@@ -12,16 +12,17 @@ import { parseType } from "./variable-type.ts";
  * "Input Variables"). What has no value or a wrong one is reported with the name of the setting that would give it.
  */
 export function readVariables(
-  stack: { readonly name: string; readonly directory: string },
+  stack: string,
+  directory: string,
   declared: Readonly<Record<string, JsonObject>>,
   environment: Readonly<Record<string, string>>,
 ): { values: Record<string, Value>; problems: string[] } {
   const problems: string[] = [];
   const values: [string, Value][] = [];
   if (Object.keys(declared).length === 0) return { values: {}, problems };
-  const files = readVariableFiles(stack.directory);
+  const files = readVariableFiles(directory);
   for (const [name, block] of Object.entries(declared)) {
-    const where = `variable "${name}" (stack ${stack.name})`;
+    const where = `variable "${name}" (stack ${stack})`;
     try {
       const type = block.type === undefined ? undefined : readType(block.type);
       const given = giveValue(name, block, type, files.get(name), environment);
