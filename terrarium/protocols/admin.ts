@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { Credentials } from "../engine/iam/credentials.ts";
+import { Policies } from "../engine/policies.ts";
 import type { TraceRecord } from "../engine/trace.ts";
 import type { World } from "../engine/world.ts";
 import { type Handler, hostName, sendJson } from "./front-door.ts";
@@ -9,6 +11,7 @@ export type Outputs = Readonly<Record<string, Readonly<Record<string, { value: u
 /** A reader of the trace who is this far behind is let go, so that it cannot fill the memory. */
 const MOST_UNREAD = 4 * 1024 * 1024;
 const HEARTBEAT = 15_000;
+const HAND_OUT_SECONDS = 6 * 3600;
 
 /**
  * `/_terrarium/…`: what is running here, for consoles and tests. Loopback only: it answers no other machine, and no page
@@ -19,6 +22,7 @@ export function createAdmin(world: World, outputs: Outputs): Handler {
     topology: (_request, response) => sendJson(response, 200, describeTopology(world)),
     trace: (request, response) => streamTrace(world, request, response),
     outputs: (_request, response) => sendJson(response, 200, describeOutputs(outputs)),
+    credentials: (request, response) => sendCredentials(world, request, response),
   };
   return (request, response) => {
     if (!isLocal(request)) return sendJson(response, 403, { message: "/_terrarium answers this machine only" });
@@ -34,6 +38,27 @@ export function createAdmin(world: World, outputs: Outputs): Handler {
     if (request.method !== "GET") return sendJson(response, 405, { message: "Only GET is answered here" });
     page(request, response);
   };
+}
+
+/**
+ * `/_terrarium/credentials/ROLE`: the keys of a role, in the form of the container credentials endpoint. A server gets them by
+ * AWS_CONTAINER_CREDENTIALS_FULL_URI, as it would on ECS, and the SDK asks again before they expire.
+ */
+function sendCredentials(world: World, request: IncomingMessage, response: ServerResponse): void {
+  const name = new URL(request.url ?? "/", "http://local").pathname.split("/")[3] ?? "";
+  const role = world.service(Policies).role(name);
+  if (!role) {
+    sendJson(response, 404, { message: `There is no role "${name}"` });
+    return;
+  }
+  const keys = world.service(Credentials).issue(role.arn, HAND_OUT_SECONDS);
+  sendJson(response, 200, {
+    RoleArn: role.arn,
+    AccessKeyId: keys.accessKeyId,
+    SecretAccessKey: keys.secretAccessKey,
+    Token: keys.sessionToken,
+    Expiration: new Date(keys.expiration).toISOString(),
+  });
 }
 
 function isLocal(request: IncomingMessage): boolean {
@@ -69,7 +94,8 @@ function streamTrace(world: World, request: IncomingMessage, response: ServerRes
   const query = new URL(request.url ?? "/", "http://local").searchParams;
   const since = Number(request.headers["last-event-id"] ?? query.get("since") ?? world.trace.seq);
   if (!Number.isSafeInteger(since) || since < 0) {
-    return sendJson(response, 400, { message: `since must be the number of a record, not "${query.get("since")}"` });
+    sendJson(response, 400, { message: `since must be the number of a record, not "${query.get("since")}"` });
+    return;
   }
   response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
   const send = (record: TraceRecord) => {

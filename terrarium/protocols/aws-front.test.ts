@@ -46,7 +46,7 @@ describe("one address for all services: the request itself says which it is for"
     });
     expect([json.status, json.json().message]).toEqual([
       501,
-      expect.stringMatching(/API of dynamodb; it speaks sqs, s3/),
+      expect.stringMatching(/API of dynamodb; it speaks sqs, sts, s3/),
     ]);
     const xml = await call(door.port, "/", { headers: { ...scope("sns"), ...FORM }, body: "Action=ListTopics" });
     expect([xml.status, xml.body]).toEqual([501, expect.stringMatching(/<Message>.*API of sns/)]);

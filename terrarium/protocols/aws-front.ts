@@ -82,6 +82,7 @@ function serviceOf(request: IncomingMessage): string {
   if (typeof target === "string") return target.startsWith("AmazonSQS.") ? "sqs" : (target.split(/[_.]/)[0] ?? "");
   const host = hostName(request);
   if (/^(queue|sqs)\./.test(host)) return "sqs";
+  if (/^sts\./.test(host)) return "sts";
   if (/(^|\.)s3[.-]/.test(host)) return "s3";
   const form = request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded");
   if (form || /[?&]Action=/.test(request.url ?? "")) return "sqs";
