@@ -1,0 +1,68 @@
+import type { DeclaredResource } from "../synthesized-app.ts";
+import { billFor } from "./bill.ts";
+import { IDLE_RECEIVES } from "./load.ts";
+
+const declared = (type: string, name: string, args: object = {}, stack = "one"): DeclaredResource => ({
+  stack,
+  type,
+  name,
+  address: `${type}.${name}`,
+  path: name,
+  arguments: { ...args },
+});
+const queue = declared("aws_sqs_queue", "work");
+/** A million messages in a month. */
+const MILLION = { messagesASecond: 1_000_000 / (730 * 3_600), messageBytes: 1_024 };
+const quantities = (resources: readonly DeclaredResource[], load = MILLION) =>
+  Object.fromEntries(billFor(resources, load).lines.map(({ price, quantity }) => [price, Math.round(quantity)]));
+
+test("a message on a queue is three requests, for each 64 KB of it but the delete", () => {
+  expect(quantities([queue])).toEqual({ "sqs-request": 3_000_000 });
+  expect(quantities([queue], { ...MILLION, messageBytes: 65_537 })).toEqual({ "sqs-request": 5_000_000 });
+});
+
+test("a FIFO queue has its own price, and a dead-letter queue none", () => {
+  const fifo = declared("aws_sqs_queue", "ordered", { fifo_queue: true });
+  const redrive = declared("aws_sqs_queue_redrive_policy", "redrive", {
+    redrive_policy: '{"deadLetterTargetArn":"${aws_sqs_queue.work.arn}"}',
+  });
+  expect(quantities([fifo, queue, redrive])).toEqual({ "sqs-fifo-request": 3_000_000 });
+});
+
+test("a queue that a pipe reads is asked for messages when there are none, also from another stack", () => {
+  const source =
+    "${data.terraform_remote_state.cross-stack-reference-input-one.outputs.cross-stack-output-aws_sqs_queueworkarn}";
+  const pipe = declared("aws_pipes_pipe", "pipe", { source }, "two");
+  expect(quantities([queue, pipe], { ...MILLION, messagesASecond: 0 })).toEqual({
+    "sqs-request": IDLE_RECEIVES,
+    "pipe-request": 0,
+  });
+  expect(quantities([queue, pipe])).toEqual({ "sqs-request": 3_000_000, "pipe-request": 1_000_000 });
+});
+
+test("one way into a gateway is paid, not both", () => {
+  const { total, lines } = billFor([declared("aws_api_gateway_rest_api", "api")], MILLION);
+  const transfer = lines.find(({ price }) => price === "data-out")!.dollars;
+  expect(total.rest - transfer).toBeCloseTo(3.5);
+  expect(total.http - transfer).toBeCloseTo(1);
+});
+
+test("the load of a gateway is shared by its stages, and only those with an access log write one", () => {
+  const group = declared("aws_cloudwatch_log_group", "log", { retention_in_days: 60 });
+  const log = { access_log_settings: { destination_arn: "${aws_cloudwatch_log_group.log.arn}" } };
+  const stages = [declared("aws_api_gateway_stage", "a", log), declared("aws_api_gateway_stage", "b")];
+  const line = (price: string) => billFor([group, ...stages], MILLION).lines.find((line) => line.price === price)!;
+  expect(line("log-ingested").quantity).toBeCloseTo((500_000 * 700) / 1024 ** 3);
+  expect(line("log-stored").quantity).toBeCloseTo(((500_000 * 700) / 1024 ** 3) * 0.15 * 2);
+});
+
+test("what nobody has priced is named, not left out in silence", () => {
+  expect(billFor([declared("aws_nat_gateway", "nat")], MILLION).unpriced).toEqual(["aws_nat_gateway"]);
+});
+
+test("a part of the resources is paid as it is used among all of them", () => {
+  const pipe = declared("aws_pipes_pipe", "pipe", { source: "${aws_sqs_queue.work.arn}" });
+  const idle = { ...MILLION, messagesASecond: 0 };
+  expect(billFor([queue, pipe], idle, [queue]).lines.map(({ price }) => price)).toEqual(["sqs-request"]);
+  expect(billFor([queue, pipe], idle, [queue]).lines[0]?.quantity).toBe(IDLE_RECEIVES);
+});

@@ -1,0 +1,90 @@
+import { type DeclaredResource, declaredResources, type SynthesizedStack } from "../synthesized-app.ts";
+import { billFor, type Line } from "./bill.ts";
+import { HTTP_BYTES, IDLE_RECEIVES, LOG_COMPRESSION, LOG_LINE_BYTES, MESSAGE_BYTES, MONTH_SECONDS } from "./load.ts";
+import { PRICE_IDS, type PriceId, priceList } from "./price-list.ts";
+import { markdownTable, money } from "./table.ts";
+
+const RATES = [1, 10, 100];
+/** What carries a message, without what keeps it and what is logged of it. */
+const CHAIN: ReadonlySet<string> = new Set(["API Gateway", "SQS", "EventBridge"]);
+
+/** The page docs/cost.md: what our stacks cost with their default settings. */
+export function costDocument(stacks: readonly SynthesizedStack[]): string {
+  const resources = declaredResources(stacks);
+  return `# What it costs
+
+Written by \`npm run fix\` from the stacks and from [prices.json](../deploy/cost/prices.json). For your settings and your load:
+
+\`\`\`
+npm run plan -- --rate 100 --size ${MESSAGE_BYTES}     # messages a second, bytes a message
+\`\`\`
+
+List prices of ${priceList.region} in US dollars, collected on ${priceList.collected} from the pages named below, without what AWS gives for
+free (a million SQS requests, ten alarms and 100 GB of data transfer a month, among others), without taxes and discounts. Other
+regions differ by up to a third. A month is 730 hours.
+
+## Idle
+
+What is paid when nothing is published:
+
+| Stack | A month |
+|---|--:|
+${stacks.map(({ name }) => `| \`${name}\` | ${money(total(resources, 0, name))} |`).join("\n")}
+
+That is the alarms, and the pipe asking an empty queue for messages (${(IDLE_RECEIVES / 1_000).toLocaleString("en")} thousand receives of 20 seconds each).
+
+## Under load
+
+Messages of ${MESSAGE_BYTES / 1_024} KB, day and night. The last two columns differ in the way in: REST is what the stacks deploy. An HTTP API costs less and lacks
+what the gateway does with a message before the queue has it: the check of the body against a model, answers of one's own,
+API keys and usage plans.
+
+${RATES.map((rate) => section(resources, rate)).join("\n\n")}
+
+Most is paid for the objects: one PUT a message. A subscriber that writes many messages into one object, or to a table, pays a
+fraction of it.
+
+## What is assumed
+
+- Each message is delivered at the first try: a delivery that fails costs another receive, pipe request and call.
+- A message is sent, received and deleted on its own: the pipe's target takes one at a time. So three SQS requests a message, each
+  for up to 64 KB.
+- The gateway's answers and the deliveries leave AWS: ${HTTP_BYTES} bytes of headers and status for each, and the message itself in the
+  delivery. With the subscriber in the same region as the stacks the latter is not paid.
+- A line of the access log has ${LOG_LINE_BYTES} bytes and is kept as long as LOG_RETENTION_DAYS says, compressed to ${LOG_COMPRESSION * 100} %.
+- Objects are counted for half of the month in which they come, and nothing is deleted: next month they are paid in full, and so on.
+- An empty queue is asked by five pollers, each of which waits for 20 seconds, as Lambda's documentation says of its own; that of
+  EventBridge gives no number.
+
+## Sources
+
+${sources()}
+`;
+}
+
+function section(resources: readonly DeclaredResource[], rate: number): string {
+  const bill = billFor(resources, { messagesASecond: rate, messageBytes: MESSAGE_BYTES });
+  const million = (rate * MONTH_SECONDS) / 1_000_000;
+  const chain = bill.lines.filter(({ price }) => CHAIN.has(priceList.prices[price].service));
+  const of = (lines: readonly Line[], without: PriceId) =>
+    money(lines.filter(({ price }) => price !== without).reduce((sum, { dollars }) => sum + dollars, 0) / million);
+  const each = (lines: readonly Line[]) =>
+    `${of(lines, "http-request")} with REST and ${of(lines, "rest-request")} with HTTP`;
+  return `### ${rate} a second
+
+${markdownTable(bill)}
+
+A million messages come to ${each(bill.lines)}; gateway, queue, pipe and destination alone to ${each(chain)}.`;
+}
+
+function total(resources: readonly DeclaredResource[], rate: number, stack: string): number {
+  const own = resources.filter((resource) => resource.stack === stack);
+  return billFor(resources, { messagesASecond: rate, messageBytes: MESSAGE_BYTES }, own).total.rest;
+}
+
+function sources(): string {
+  const services = Map.groupBy(PRICE_IDS, (id) => priceList.prices[id].source);
+  return [...services]
+    .map(([source, ids]) => `- ${[...new Set(ids.map((id) => priceList.prices[id].service))].join(", ")}: <${source}>`)
+    .join("\n");
+}

@@ -1,0 +1,42 @@
+/** Types that AWS takes no money for, or that are paid by what they belong to. */
+export const TYPES: ReadonlySet<string> = new Set([
+  "aws_acm_certificate", // public certificates are free
+  "aws_acm_certificate_validation",
+  "aws_api_gateway_account",
+  "aws_api_gateway_api_key",
+  "aws_api_gateway_base_path_mapping",
+  "aws_api_gateway_deployment",
+  "aws_api_gateway_domain_name", // a regional domain is free
+  "aws_api_gateway_gateway_response",
+  "aws_api_gateway_integration",
+  "aws_api_gateway_integration_response",
+  "aws_api_gateway_method",
+  "aws_api_gateway_method_response",
+  "aws_api_gateway_method_settings", // the service's own metrics are free
+  "aws_api_gateway_model",
+  "aws_api_gateway_request_validator",
+  "aws_api_gateway_resource",
+  "aws_api_gateway_usage_plan",
+  "aws_api_gateway_usage_plan_key",
+  "aws_cloudwatch_event_connection", // the secret in it is part of the price of its destinations
+  "aws_cloudwatch_log_group", // paid by what writes to it
+  "aws_iam_policy",
+  "aws_iam_role",
+  "aws_iam_role_policy",
+  "aws_iam_role_policy_attachment",
+  "aws_kms_alias",
+  "aws_kms_key_policy",
+  "aws_route53_record", // queries of an alias to an AWS resource are free
+  "aws_s3_bucket_lifecycle_configuration",
+  "aws_s3_bucket_ownership_controls",
+  "aws_s3_bucket_policy",
+  "aws_s3_bucket_public_access_block",
+  "aws_s3_bucket_server_side_encryption_configuration",
+  "aws_s3_bucket_versioning",
+  "aws_sns_topic", // a mail for each change of an alarm: the first 1,000 a month are free
+  "aws_sns_topic_policy",
+  "aws_sns_topic_subscription",
+  "aws_sqs_queue_policy",
+  "aws_sqs_queue_redrive_allow_policy",
+  "aws_sqs_queue_redrive_policy",
+]);

@@ -1,0 +1,30 @@
+/** What comes in. The sizes are assumptions; docs/cost.md names them. */
+export interface Load {
+  readonly messagesASecond: number;
+  /** Of a message's body. */
+  readonly messageBytes: number;
+}
+
+export const MESSAGE_BYTES = 1_024;
+
+/** AWS's month: 730 hours. */
+export const MONTH_SECONDS = 730 * 3_600;
+
+export const GIGABYTE = 1024 ** 3;
+/** What SQS, pipes and API destinations count as one. */
+const CHUNK = 64 * 1024;
+
+/** Status line, headers and body of the gateway's answer, and what a delivery carries beside its body. */
+export const HTTP_BYTES = 512;
+/** A line of the gateway's access log. */
+export const LOG_LINE_BYTES = 700;
+/** What CloudWatch makes of a gigabyte of log before it counts what is stored: the example on its price page. */
+export const LOG_COMPRESSION = 0.15;
+/**
+ * Receives of a pipe whose queue is empty: five pollers that each wait for 20 seconds, as Lambda's documentation says of its pollers of SQS. That
+ * of EventBridge gives no number for its own.
+ */
+export const IDLE_RECEIVES = (5 * MONTH_SECONDS) / 20;
+
+export const messages = ({ messagesASecond }: Load): number => messagesASecond * MONTH_SECONDS;
+export const chunks = (load: Load): number => messages(load) * Math.ceil(load.messageBytes / CHUNK);

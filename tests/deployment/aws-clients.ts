@@ -1,0 +1,12 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { type ControlPlane, REGION } from "./control-plane.ts";
+
+const client = ({ endpoint }: ControlPlane) => ({
+  endpoint,
+  region: REGION,
+  credentials: { accessKeyId: "test", secretAccessKey: "test" },
+});
+
+export const s3Client = (plane: ControlPlane): S3Client => new S3Client({ ...client(plane), forcePathStyle: true });
+export const sqsClient = (plane: ControlPlane): SQSClient => new SQSClient(client(plane));

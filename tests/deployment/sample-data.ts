@@ -1,0 +1,73 @@
+import { GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { ReceiveMessageCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { s3Client, sqsClient } from "./aws-clients.ts";
+import type { ControlPlane } from "./control-plane.ts";
+import type { StateResource } from "./terraform-project.ts";
+
+interface Sample {
+  put(resource: StateResource): Promise<unknown>;
+  /** Whether what was put is still there. */
+  find(resource: StateResource): Promise<boolean>;
+}
+
+const CONTENT = "put by a deployment test";
+
+/** Puts something into whatever holds data, and looks whether it outlives what is done next: a plan only promises it. */
+export class SampleData {
+  readonly #samples: Readonly<Record<string, Sample>>;
+
+  constructor(plane: ControlPlane) {
+    this.#samples = { aws_s3_bucket: objects(s3Client(plane)), aws_sqs_queue: messages(sqsClient(plane)) };
+  }
+
+  /** How many resources got something. */
+  async put(resources: readonly StateResource[]): Promise<number> {
+    const takers = this.#takers(resources);
+    await Promise.all(takers.map(([resource, sample]) => sample.put(resource)));
+    return takers.length;
+  }
+
+  /** Addresses of those that have lost it. */
+  async lost(resources: readonly StateResource[]): Promise<string[]> {
+    const found = await Promise.all(
+      this.#takers(resources).map(async ([resource, sample]) => ({ resource, there: await sample.find(resource) })),
+    );
+    return found.filter(({ there }) => !there).map(({ resource }) => resource.address);
+  }
+
+  #takers(resources: readonly StateResource[]): [StateResource, Sample][] {
+    return resources.flatMap((resource) => {
+      const sample = this.#samples[resource.type];
+      return sample === undefined ? [] : [[resource, sample]];
+    });
+  }
+}
+
+const text = (resource: StateResource, attribute: string) => String(resource.values[attribute]);
+
+function objects(s3: S3Client): Sample {
+  const where = (resource: StateResource) => ({ Bucket: text(resource, "bucket"), Key: "sample" });
+  return {
+    put: (resource) => s3.send(new PutObjectCommand({ ...where(resource), Body: CONTENT })),
+    async find(resource) {
+      const { Body } = await s3.send(new GetObjectCommand(where(resource)));
+      return (await Body?.transformToString()) === CONTENT;
+    },
+  };
+}
+
+function messages(sqs: SQSClient): Sample {
+  return {
+    put(resource) {
+      const fifo = resource.values.fifo_queue === true;
+      const order = fifo ? { MessageGroupId: "sample", MessageDeduplicationId: "sample" } : {};
+      return sqs.send(new SendMessageCommand({ QueueUrl: text(resource, "url"), MessageBody: CONTENT, ...order }));
+    },
+    async find(resource) {
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl: text(resource, "url"), VisibilityTimeout: 0, WaitTimeSeconds: 0 }),
+      );
+      return Messages.some(({ Body }) => Body === CONTENT);
+    },
+  };
+}
