@@ -61,7 +61,8 @@ export class Policies {
 
   /** @param role name or ARN. @throws MalformedPolicyDocument, NoSuchEntity */
   putRolePolicy(role: string, name: string, document: string): void {
-    this.#role(role).inline.set(name, parsePolicyDocument(document, "identity"));
+    const parsed = parsePolicyDocument(document, "identity");
+    this.#role(role).inline.set(name, parsed);
     this.#version++;
   }
 

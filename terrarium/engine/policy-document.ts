@@ -97,6 +97,7 @@ function parseStatement(statement: JsonObject, kind: PolicyKind, where: string):
       throw malformed(`${where}: actions must be prefaced by a vendor, e.g. sqs:SendMessage, which "${action}" is not`);
     }
   }
+  const principals = parsePrincipals(statement, kind, where);
   const [resourceName, resources] = oneOf(statement, "Resource", "NotResource", where);
   if (kind === "trust" && resourceName) throw malformed(`${where}: has prohibited field ${resourceName}`);
   if (kind !== "trust" && !resourceName) throw malformed(`${where}: policy statement must contain resources`);
@@ -108,7 +109,7 @@ function parseStatement(statement: JsonObject, kind: PolicyKind, where: string):
   return {
     ...(sid && { sid }),
     effect,
-    ...parsePrincipals(statement, kind, where),
+    ...principals,
     actions,
     ...(actionName === "NotAction" && { notActions: true }),
     resources,

@@ -31,21 +31,3 @@ export function resourceName(args: Arguments, id: (length: number) => string, ru
   }
   return name;
 }
-
-/** Fails unless the argument is absent or one of those the service takes. */
-export function checkOneOf(args: Arguments, name: string, accepted: readonly string[]): string | undefined {
-  const value = args.optionalString(name);
-  if (value !== undefined && !accepted.includes(value)) {
-    args.fail(name, `must be one of ${accepted.join(", ")}, but is ${JSON.stringify(value)}`);
-  }
-  return value;
-}
-
-/** Fails unless the argument is absent or a whole number within these bounds. */
-export function checkWhole(args: Arguments, name: string, least: number, most: number): number | undefined {
-  const value = args.optionalNumber(name);
-  if (value !== undefined && (!Number.isInteger(value) || value < least || value > most)) {
-    args.fail(name, `must be a whole number from ${least} to ${most}, but is ${value}`);
-  }
-  return value;
-}
