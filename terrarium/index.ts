@@ -168,7 +168,8 @@ async function startAll(
       running.unshift(part);
       undo.push(() => part.stop?.());
     } catch (error) {
-      if (error instanceof PlanError) throw error;
+      // A defect of ours keeps its stack; the others are about what was declared.
+      if (error instanceof PlanError || error instanceof TypeError || error instanceof ReferenceError) throw error;
       throw new StartError([`${resource.stack}/${resource.address}: ${(error as Error).message}`]);
     }
   }
