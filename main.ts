@@ -5,7 +5,7 @@ import { join } from "node:path";
 async function main(): Promise<void> {
   // Three quarters of a synthesis are the compilation of what it imports, so that is kept, and imported once it is on.
   enableCompileCache(join(import.meta.dirname, ".sluice/compile-cache"));
-  process.noDeprecation = true; // cdktf 0.21 brings an archiver that still calls util.isArray
+  process.noDeprecation ??= true; // cdktf 0.21 brings an archiver that still calls util.isArray
   const { loadSettings, SettingsError } = await import("./settings.ts");
   const { App } = await import("cdktf");
   const { GatewayStack } = await import("./stacks/gateway-stack.ts");

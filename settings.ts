@@ -214,5 +214,6 @@ function problems(error: z.ZodError, given: Readonly<Record<string, string | und
 
 function seen(variable: string, value: string | undefined): string {
   if (value === undefined) return "not set";
-  return SECRETS.has(variable) ? `set to ${value.length} characters, not shown` : JSON.stringify(value);
+  if (SECRETS.has(variable)) return `set to ${value.length} characters, not shown`;
+  return JSON.stringify(value.replace(/\/\/[^/?#]*@/, "//…@")); // what stands before the @ of a URL may be a password
 }

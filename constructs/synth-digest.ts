@@ -10,7 +10,8 @@ const resolver = new DefaultTokenResolver(new StringConcat());
 export function synthDigest(resources: readonly TerraformResource[]): string {
   const definitions = resources.map((resource) => {
     const synthesized = Tokenization.resolve(resource.toTerraform(), { scope: resource, preparing: false, resolver });
-    return `${resource.fqn} ${JSON.stringify(synthesized, (key, value) => (key === "//" ? undefined : value))}`;
+    const address = `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
+    return `${address} ${JSON.stringify(synthesized, (key, value) => (key === "//" ? undefined : value))}`;
   });
   return createHash("sha256").update(definitions.sort().join("\n")).digest("hex");
 }

@@ -1,0 +1,47 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const SETTINGS = { AWS_REGION: "us-east-1", DOMAIN: "localhost", TF_VAR_subscriber_api_key: "not-for-the-json" };
+
+interface Run {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "sluice-main-"));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+const run = (settings: Readonly<Record<string, string>>, out = "out") =>
+  new Promise<Run>((resolve) => {
+    const env = { PATH: process.env.PATH, ...settings, CDKTF_OUTDIR: join(directory, out) };
+    const main = join(import.meta.dirname, "main.ts");
+    const child = execFile(process.execPath, [main], { cwd: directory, env }, (_error, stdout, stderr) =>
+      resolve({ code: child.exitCode, stdout, stderr }),
+    );
+  });
+const read = (file: string) => readFileSync(join(directory, file), "utf8");
+
+test("writes both stacks, without a word and without the key; the same every time", async () => {
+  expect(await run(SETTINGS)).toEqual({ code: 0, stdout: "", stderr: "" });
+  expect(Object.keys(JSON.parse(read("out/manifest.json")).stacks)).toEqual(["gateway", "subscriber"]);
+  await run({ ...SETTINGS, TF_VAR_subscriber_api_key: "" }, "again");
+  for (const stack of ["gateway", "subscriber"]) {
+    const json = read(`out/stacks/${stack}/cdk.tf.json`);
+    expect(json).not.toContain(SETTINGS.TF_VAR_subscriber_api_key);
+    expect(read(`again/stacks/${stack}/cdk.tf.json`)).toBe(json);
+  }
+});
+
+test("settings that cannot be used end it with 2 and all that is wrong, without a stack trace", async () => {
+  const { code, stderr } = await run({ DOMAIN: "Localhost" });
+  expect(code).toBe(2);
+  expect(stderr).toContain("AWS_REGION is not set");
+  expect(stderr).toContain('DOMAIN is "Localhost"');
+  expect(stderr).not.toMatch(/^\s+at /m);
+});
