@@ -64,6 +64,11 @@ export class InputTemplate {
     return new InputTemplate(parts, json);
   }
 
+  /** It is nothing but a path into the event: an object found there loses its quotes, which is rarely meant. */
+  get isLonePath(): boolean {
+    return this.#lone?.text.startsWith("<$") ?? false;
+  }
+
   /**
    * @param at when the transformer received the event, in milliseconds since 1970
    * @throws TransformationFailed
