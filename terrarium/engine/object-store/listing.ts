@@ -33,11 +33,12 @@ export function listObjects(versions: VersionTable, bucket: Bucket, query: ListQ
   const prefixes: string[] = [];
   let last: ObjectList["next"];
   let from = start(query);
+  const listed = query.afterPrefix ? query.after : undefined;
   for (let more = max > 0; more; ) {
     more = false;
     for (const version of versions.list(id, from.key, from.inclusive)) {
       if (!version.key.startsWith(prefix)) break;
-      if (!isObject(version) || (query.afterPrefix && version.key.startsWith(query.after ?? ""))) continue;
+      if (!isObject(version) || (listed !== undefined && version.key.startsWith(listed))) continue;
       if (objects.length + prefixes.length === max) return { objects, prefixes, next: last };
       const common = commonPrefix(version.key, prefix, delimiter);
       if (common === undefined) {

@@ -38,8 +38,8 @@ export const SCHEMA = `
 
   CREATE TABLE IF NOT EXISTS s3_upload (
     id TEXT PRIMARY KEY, bucket INTEGER NOT NULL, key TEXT NOT NULL, initiated INTEGER NOT NULL, description TEXT NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS s3_upload_by_key ON s3_upload (bucket, key, initiated, id);
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS s3_upload_by_key ON s3_upload (bucket, key);
   CREATE TABLE IF NOT EXISTS s3_part (
     upload TEXT NOT NULL, number INTEGER NOT NULL, size INTEGER NOT NULL, etag TEXT NOT NULL,
     checksum TEXT NOT NULL, modified INTEGER NOT NULL, file TEXT NOT NULL,

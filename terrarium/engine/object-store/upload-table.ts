@@ -57,7 +57,7 @@ export class UploadTable {
       "INSERT INTO s3_upload (id, bucket, key, initiated, description) VALUES (?, ?, ?, ?, ?)",
     );
     this.#delete = store.prepare("DELETE FROM s3_upload WHERE id = ?");
-    this.#list = store.prepare(`SELECT ${columns} FROM s3_upload WHERE bucket = ? ORDER BY key, initiated, id`);
+    this.#list = store.prepare(`SELECT ${columns} FROM s3_upload WHERE bucket = ? ORDER BY key, rowid`);
     const part = "number, size, etag, checksum, modified, file";
     this.#part = store.prepare(`SELECT ${part} FROM s3_part WHERE upload = ? AND number = ?`);
     this.#parts = store.prepare(`SELECT ${part} FROM s3_part WHERE upload = ? AND number > ? ORDER BY number`);

@@ -10,8 +10,10 @@ import { readXml, type XmlElement } from "./xml-reader.ts";
 const LARGEST = 8 * 1024 * 1024;
 
 interface DocumentOptions {
-  /** Whether S3 wants a Content-MD5 or a checksum for it. @default optional */
-  readonly integrity?: "required" | "optional";
+  /** S3 wants a Content-MD5 or a checksum for it. */
+  readonly mustBeChecked?: boolean;
+  /** The checksum in the headers is of an object, and not of this document. */
+  readonly checksumOfObject?: boolean;
 }
 
 /** The bytes of a document that a request carries, found to be what its headers say of it. */
@@ -27,10 +29,11 @@ export async function readBytes(exchange: Exchange, options: DocumentOptions = {
       trailers = decoder.finish();
     }
     const claims = claimsOf(request, () => trailers);
-    if (options.integrity === "required" && !claims.md5 && !claims.checksum) {
+    if (options.mustBeChecked && !claims.md5 && !claims.checksum) {
       throw new WireError("InvalidRequest", "Missing required header for this request: Content-MD5");
     }
-    checkContent(bytes, claims);
+    const { md5, sha256 } = claims;
+    checkContent(bytes, options.checksumOfObject ? { md5, sha256 } : claims);
     return bytes;
   } catch (error) {
     if (!(error instanceof BodyTooLarge)) throw error;

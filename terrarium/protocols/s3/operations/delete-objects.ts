@@ -19,7 +19,7 @@ export const deleteObjects: Operation = {
   // Each key is asked for by itself: what may not be deleted is an error of that key alone.
   action: undefined,
   async run(exchange) {
-    const request = await readDocument(exchange, "Delete", { integrity: "required" });
+    const request = await readDocument(exchange, "Delete", { mustBeChecked: true });
     const quiet = request.boolean("Quiet") ?? false;
     const wanted = request.all("Object").map((object) => ({
       key: object.required("Key"),

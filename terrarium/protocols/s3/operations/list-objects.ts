@@ -49,17 +49,9 @@ export const listObjectsV1: Operation = {
     const query = common(exchange);
     const { encode, prefix, delimiter, max } = query;
     const marker = exchange.query("marker") ?? "";
-    const list = exchange.bucket.list({
-      prefix,
-      delimiter,
-      max,
-      after: marker || undefined,
-      // The marker of the next page is a common prefix where the page ended with one.
-      afterPrefix:
-        delimiter !== "" &&
-        marker.startsWith(prefix) &&
-        marker.indexOf(delimiter, prefix.length) === marker.length - delimiter.length,
-    });
+    const after = marker || undefined;
+    const afterPrefix = isCommonPrefix(marker, prefix, delimiter);
+    const list = exchange.bucket.list({ prefix, delimiter, max, after, afterPrefix });
     exchange.xml(
       200,
       document(
@@ -78,6 +70,12 @@ export const listObjectsV1: Operation = {
     );
   },
 };
+
+/** The marker of the next page is a common prefix where the page before ended with one. */
+function isCommonPrefix(marker: string, prefix: string, delimiter: string): boolean {
+  if (delimiter === "" || !marker.startsWith(prefix) || !marker.endsWith(delimiter)) return false;
+  return marker.indexOf(delimiter, prefix.length) === marker.length - delimiter.length;
+}
 
 function common(exchange: Exchange) {
   return {

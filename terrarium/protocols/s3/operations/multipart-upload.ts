@@ -97,7 +97,7 @@ export const completeMultipartUpload: Operation = {
     const { bucket, key } = exchange;
     const id = exchange.query("uploadId") ?? "";
     void bucket.uploads.get(key, id);
-    const request = await readDocument(exchange, "CompleteMultipartUpload");
+    const request = await readDocument(exchange, "CompleteMultipartUpload", { checksumOfObject: true });
     const parts = request.all("Part").map((part) => ({
       number: part.number("PartNumber", 1) ?? malformed(),
       etag: part.required("ETag"),
