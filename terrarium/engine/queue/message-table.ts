@@ -100,7 +100,8 @@ export class MessageTable {
     this.#insert = store.prepare(`INSERT INTO queue_messages (${COLUMNS}) VALUES (${places.join(", ")})`);
     this.#bySeq = store.prepare("SELECT * FROM queue_messages WHERE seq = ? AND generation = ?");
     this.#ready = store.prepare(
-      "SELECT * FROM queue_messages WHERE generation = ? AND visible_at <= ? ORDER BY visible_at, seq LIMIT ?",
+      "SELECT * FROM queue_messages WHERE generation = ? AND visible_at <= ? " +
+        "ORDER BY visible_at, receive_count, seq LIMIT ?",
     );
     this.#nextVisible = store.prepare(
       "SELECT visible_at FROM queue_messages WHERE generation = ? AND visible_at > ? ORDER BY visible_at LIMIT 1",
@@ -176,7 +177,7 @@ export class MessageTable {
     return this.#bySeq.get(seq, generation) as MessageRow | undefined;
   }
 
-  /** Visible messages, the one that became visible first at the front. */
+  /** Visible messages, the one that became visible first at the front: exactly the order of the index. */
   ready(generation: number, now: number, limit: number): MessageRow[] {
     return this.#ready.all(generation, now, limit) as unknown as MessageRow[];
   }
