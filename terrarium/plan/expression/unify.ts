@@ -16,7 +16,10 @@ export function unify(all: readonly Type[]): Type | undefined {
   if (every("map", "object")) return collection("map", types);
   if (every("tuple")) return unifyTuples(types as { kind: "tuple"; of: Type[] }[]);
   if (every("list", "tuple")) return collection("list", types);
-  if (every("set", "list", "tuple")) return collection("set", types);
+  // Among sets and lists a list wins, as it can hold what a set holds in its order.
+  if (every("set", "list", "tuple")) {
+    return collection(types.some((type) => isType(type, "list")) ? "list" : "set", types);
+  }
   return undefined;
 }
 

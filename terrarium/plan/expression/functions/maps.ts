@@ -81,10 +81,12 @@ function coalesce(...values: Value[]): Value {
 
 function coalesceList(...lists: Value[]): Value {
   for (const list of lists) {
-    if (list !== null && !Array.isArray(list)) throw new ExpressionError("all arguments must be lists");
-    if (list !== null && list.length > 0) return list;
+    if (!["list", "tuple"].includes(kindOf(list) ?? ""))
+      throw new ExpressionError("all arguments must be lists or tuples");
   }
-  throw new ExpressionError("no list has elements");
+  const found = lists.find((list) => (list as Value[]).length > 0);
+  if (found === undefined) throw new ExpressionError("no list has elements");
+  return found;
 }
 
 function lookUp(map: Value, name: string, ...fallback: Value[]): Value {
@@ -132,7 +134,13 @@ function setProduct(...sets: Value[]): Value {
     (prefixes, list) => prefixes.flatMap((prefix) => list.map((element) => [...prefix, element])),
     [[]],
   );
-  return lists.every((list) => kindOf(list) === "set") ? makeSet(rows) : makeList(rows);
+  const of: Type = { kind: "tuple", of: lists.map(elementType) };
+  return lists.every((list) => kindOf(list) === "set") ? makeSet(rows, of) : makeList(rows, of);
+}
+
+function elementType(collection: Value): Type {
+  const type = typeOf(collection);
+  return typeof type === "object" && (type.kind === "list" || type.kind === "set") ? type.of : "any";
 }
 
 function transpose(map: Record<string, string[]>): Value {
