@@ -88,11 +88,18 @@ export async function start(options: TerrariumOptions): Promise<Terrarium> {
       frontDoor,
     };
     const environment = { accountId: account.id, region: account.region, partition: account.partition };
+    const unsupported: string[] = [];
     const evaluated = evaluatePlan(plan, environment, (resource, args) => {
       const definition = definitions.get(resource.type)!;
-      args.checkNames([...definition.honours], Object.keys(definition.ignores));
+      try {
+        args.checkNames(definition.honours, Object.keys(definition.ignores));
+      } catch (error) {
+        if (!(error instanceof PlanError)) throw error;
+        unsupported.push(...error.problems);
+      }
       return definition.attributes(args, world, selfOf(resource));
     });
+    if (unsupported.length > 0) throw new StartError(unsupported);
     const running = await startAll(evaluated, definitions, world, undo);
     frontDoor.mountPath("_terrarium", createAdmin(world, evaluated.outputs));
     frontDoor.mountRest(createAwsFront(world));
