@@ -78,6 +78,6 @@ export class Concurrency {
   }
 
   #worthwhile(): number {
-    return this.#limit < WORTH_GATHERING ? 1 : this.#limit;
+    return this.#limit < WORTH_GATHERING ? 1 : Math.floor(this.#limit * 0.75);
   }
 }

@@ -151,6 +151,8 @@ function refusal({ world, principal, target }: PipeParts, deliveries: readonly H
 async function holdUntilNextTry(pipe: PipeParts, deliveries: readonly Held[]): Promise<Pass | undefined> {
   const { world, source, counts, backOff, target, signal } = pipe;
   for (const held of deliveries) held.hidden ??= new Hidden(world.clock, source, held.message.receiptHandle);
+  // A visibility timeout of 0 hides nothing: others have the message already.
+  if (deliveries.some(({ hidden }) => hidden?.lost)) return undefined;
   counts.held++;
   const pass = await backOff.enter();
   counts.held--;

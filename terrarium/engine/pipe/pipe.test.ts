@@ -301,6 +301,13 @@ describe("a pipe whose target cannot be reached", () => {
     expect(pipe.state).toBe("STOPPED");
   });
 
+  it("holds nothing that its queue does not hide", async () => {
+    const { world, source, dead } = setUp({ answer: () => refused, queue: { VisibilityTimeout: "0", ...redrive(3) } });
+    await source.send({ body: id(1) });
+    await world.clock.advance(10_000);
+    expect(dead.depth().visible).toBe(1);
+  });
+
   it("forgets a message that was purged meanwhile", async () => {
     let up = false;
     const { world, source, requests } = setUp({ answer: () => (up ? {} : refused), queue: { VisibilityTimeout: "2" } });
