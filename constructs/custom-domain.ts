@@ -13,18 +13,17 @@ export interface CustomDomainProps {
   /** Each answers at `https://<domainName>/<stage>`. At least one. */
   readonly stages: readonly RestApiStage[];
   /**
-   * Route 53 zone to write the DNS records to. @default none: create `dnsRecords` by hand; an apply waits (75 minutes at most) until the
-   * certificate's record is seen
+   * Route 53 zone to write the DNS records to. @default none: create `certificateRecord` and `gatewayRecord` by hand; an apply waits for the
+   * first, 75 minutes at most
    */
   readonly hostedZoneId?: string;
 }
 
-/** A DNS record, in words. */
+/** A DNS record to create by hand; with a hosted zone it is there already. */
 export interface DnsRecord {
   readonly name: string;
   readonly type: string;
   readonly value: string;
-  readonly purpose: string;
 }
 
 /**
@@ -32,8 +31,10 @@ export interface DnsRecord {
  * Source: "Custom domain name for public REST APIs in API Gateway", "DNS validation" (ACM).
  */
 export class CustomDomain extends Construct {
-  /** What must stand in DNS. With a hosted zone they are there already. */
-  readonly dnsRecords: readonly DnsRecord[];
+  /** Proves to ACM whose the domain is, now and at each renewal. Known before the certificate is issued. */
+  readonly certificateRecord: DnsRecord;
+  /** Leads callers to the gateway. */
+  readonly gatewayRecord: DnsRecord;
 
   constructor(scope: Construct, id: string, props: CustomDomainProps) {
     super(scope, id);
@@ -95,14 +96,11 @@ export class CustomDomain extends Construct {
         alias: { name: domain.regionalDomainName, zoneId: domain.regionalZoneId, evaluateTargetHealth: false },
       });
     }
-    this.dnsRecords = [
-      {
-        purpose: "proves to ACM that the domain is yours: keep it, it renews the certificate",
-        name: proof.resourceRecordName,
-        type: proof.resourceRecordType,
-        value: proof.resourceRecordValue,
-      },
-      { purpose: "leads callers to the gateway", name: domainName, type: "CNAME", value: domain.regionalDomainName },
-    ];
+    this.certificateRecord = {
+      name: proof.resourceRecordName,
+      type: proof.resourceRecordType,
+      value: proof.resourceRecordValue,
+    };
+    this.gatewayRecord = { name: domainName, type: "CNAME", value: domain.regionalDomainName };
   }
 }

@@ -44,8 +44,9 @@ const accessLogFormat = JSON.stringify({
   status: "$context.status",
   responseLength: "$context.responseLength",
   latency: "$context.responseLatency",
-  integrationStatus: "$context.integration.integrationStatus",
+  integrationStatus: "$context.integration.status",
   integrationLatency: "$context.integration.latency",
+  integrationError: "$context.integration.error",
   error: "$context.error.message",
   errorType: "$context.error.responseType",
 });

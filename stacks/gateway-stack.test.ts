@@ -18,11 +18,13 @@ test("people find what they need in its outputs", () => {
   expect(urls.events).toMatch(/^https:\/\/sub-gw\.example\.com\/.*stage_name\}\/sub$/);
 });
 
-test("without a hosted zone the DNS records are an output, with one they are made", () => {
+test("without a hosted zone the DNS records are outputs, with one they are made", () => {
   const byHand = synthesize().gateway;
-  expect(byHand.output.dns_records?.value).toHaveLength(2);
+  expect(byHand.output.certificate_dns_record?.value).toMatchObject({ type: expect.stringMatching(/record_type/) });
+  expect(byHand.output.gateway_dns_record?.value).toMatchObject({ name: "sub-gw.example.com", type: "CNAME" });
   expect(byHand.resource).not.toHaveProperty("aws_route53_record");
-  const { resource } = synthesize({ gateway: { hostedZoneId: "Z1" } }).gateway;
+  const { output, resource } = synthesize({ gateway: { hostedZoneId: "Z1" } }).gateway;
+  expect(output).not.toHaveProperty("gateway_dns_record");
   expect(Object.keys(resource.aws_route53_record ?? {})).toHaveLength(2);
 });
 

@@ -11,7 +11,7 @@ export interface GatewayStackProps {
   readonly deployment: Deployment;
   /** The gateway answers at `sub-gw.<domain>`. */
   readonly domain: string;
-  /** @default none: the DNS records to create by hand are an output */
+  /** @default none: the DNS records to create by hand are outputs */
   readonly hostedZoneId?: string;
   readonly stages: readonly string[];
   readonly access: {
@@ -72,7 +72,15 @@ export class GatewayStack extends DeployedStack {
       this.#output("api_key_id", `The publishers' API key; read its value with: ${read}`, apiKeyId);
     }
     if (props.hostedZoneId === undefined) {
-      this.#output("dns_records", "DNS records to create by hand", domain.dnsRecords);
+      // Two outputs, as the first is there to be read while an apply waits for the certificate.
+      const certificate =
+        "DNS record to create by hand during the first apply, and to keep: it proves to ACM whose the domain is";
+      this.#output("certificate_dns_record", certificate, domain.certificateRecord);
+      this.#output(
+        "gateway_dns_record",
+        "DNS record to create by hand: it leads callers to the gateway",
+        domain.gatewayRecord,
+      );
     }
   }
 
