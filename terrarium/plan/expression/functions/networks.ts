@@ -1,4 +1,3 @@
-import { isIPv6 } from "node:net";
 import { ExpressionError } from "../expression-error.ts";
 import { type TerraformNumber, toWhole } from "../number.ts";
 import { withType } from "../type.ts";
@@ -49,31 +48,34 @@ interface Prefix {
 
 function parsePrefix(text: string): Prefix {
   const [address = "", length = "", ...rest] = text.split("/");
-  const dotted = /^\d+(\.\d+){3}$/.test(address) && address.split(".").every((part) => Number(part) < 256);
-  const bits = dotted ? 32 : isIPv6(address) && !address.includes("%") ? 128 : undefined;
-  if (bits === undefined || !/^(0|[1-9]\d*)$/.test(length) || Number(length) > bits || rest.length > 0) {
+  const value = parse4(address);
+  const bits = value === undefined ? 128 : 32;
+  const parsed = value ?? parse6(address);
+  if (parsed === undefined || !/^\d+$/.test(length) || Number(length) > bits || rest.length > 0) {
     throw new ExpressionError(`${JSON.stringify(text)} is not an address prefix such as 10.0.0.0/16`);
   }
   const host = BigInt(bits - Number(length));
-  const value = bits === 32 ? parse4(address) : parse6(address);
-  return { address: (value >> host) << host, length: Number(length), bits };
+  return { address: (parsed >> host) << host, length: Number(length), bits };
 }
 
-function parse4(address: string): bigint {
-  return address.split(".").reduce((sum, part) => sum * 256n + BigInt(part), 0n);
+function parse4(address: string): bigint | undefined {
+  const parts = address.split(".");
+  if (parts.length !== 4 || !parts.every((part) => /^\d+$/.test(part) && Number(part) < 256)) return undefined;
+  return parts.reduce((sum, part) => sum * 256n + BigInt(part), 0n);
 }
 
-function parse6(address: string): bigint {
-  const embedded = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(address);
-  if (embedded !== null) {
-    const last = parse4(embedded[2]!);
-    return parse6(`${embedded[1]}${(last >> 16n).toString(16)}:${(last & 0xffffn).toString(16)}`);
-  }
-  const [head = "", tail] = address.split("::");
+function parse6(address: string): bigint | undefined {
+  const [, before = "", dotted = ""] = /^(.*:)([\d.]+)$/.exec(address) ?? [];
+  const last = dotted.includes(".") ? parse4(dotted) : undefined;
+  if (last !== undefined) return parse6(`${before}${(last >> 16n).toString(16)}:${(last & 0xffffn).toString(16)}`);
+  const [head = "", tail, ...more] = address.split("::");
   const parts = (text: string): string[] => (text === "" ? [] : text.split(":"));
   const left = parts(head);
-  const right = tail === undefined ? [] : parts(tail);
-  const all = [...left, ...new Array<string>(8 - left.length - right.length).fill("0"), ...right];
+  const right = parts(tail ?? "");
+  const missing = 8 - left.length - right.length;
+  const whole = tail === undefined ? missing === 0 : missing >= 1 && more.length === 0;
+  if (!whole || ![...left, ...right].every((part) => /^[0-9a-fA-F]{1,4}$/.test(part))) return undefined;
+  const all = [...left, ...new Array<string>(missing).fill("0"), ...right];
   return all.reduce((sum, part) => sum * 65536n + BigInt(`0x${part}`), 0n);
 }
 
