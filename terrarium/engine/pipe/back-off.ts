@@ -34,6 +34,11 @@ export class BackOff {
     return this.#failures === 0;
   }
 
+  /** Failed rounds since the last success. */
+  get failures(): number {
+    return this.#failures;
+  }
+
   /** When the next probe may go ahead, in milliseconds since 1970; undefined while all is well. */
   get until(): number | undefined {
     return this.healthy ? undefined : this.#until;

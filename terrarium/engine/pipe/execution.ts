@@ -40,6 +40,8 @@ interface Held extends Delivery {
 /** Bounds of the back-off: a refused connection costs little to try again, a failing endpoint may cost it much. */
 const LONGEST_WHEN_UNREACHABLE = 5_000;
 const LONGEST_WHEN_FAILING = 30_000;
+/** So many failed rounds are more than one bad message. */
+const WORTH_SAYING = 3;
 
 /**
  * One pass of a message, or of a batch, through the pipe: filter, input template, target, and only then the deletion from
@@ -106,7 +108,7 @@ async function deliver(
   log: ExecutionLog,
   done: ReceivedMessage[],
 ): Promise<void> {
-  const { world, target, backOff, concurrency } = pipe;
+  const { world, target } = pipe;
   let pass = firstPass;
   for (;;) {
     target.allowance?.take(1);
@@ -117,23 +119,35 @@ async function deliver(
     logInvocation(target, log, deliveries, outcomes);
     if (!outcomes.every((outcome) => !outcome.taken && outcome.unreachable)) {
       const taken = outcomes.some((outcome) => outcome.taken);
-      if (taken) {
-        backOff.succeeded(pass);
-        concurrency.grow();
-      } else if (backOff.failed(pass, LONGEST_WHEN_FAILING)) {
-        concurrency.shrink();
-      }
+      if (taken) succeeded(pipe, pass);
+      else failed(pipe, pass, LONGEST_WHEN_FAILING, outcomes);
       settle(pipe, deliveries, outcomes, duration, done);
       return;
     }
     deliveries.forEach((held, index) => {
       fail(pipe, held, outcomes[index]!, duration);
     });
-    if (backOff.failed(pass, LONGEST_WHEN_UNREACHABLE)) concurrency.shrink();
+    failed(pipe, pass, LONGEST_WHEN_UNREACHABLE, outcomes);
     const next = await holdUntilNextTry(pipe, deliveries);
     if (!next) return;
     pass = next;
   }
+}
+
+function succeeded({ backOff, concurrency, world, arn, target }: PipeParts, pass: Pass): void {
+  if (backOff.failures >= WORTH_SAYING) world.log.info(`${arn} delivers to ${target.arn} again`);
+  backOff.succeeded(pass);
+  concurrency.grow();
+}
+
+/** One bad message is the trace's business; a target that fails again and again is the developer's. */
+function failed(pipe: PipeParts, pass: Pass, longest: number, outcomes: readonly Outcome[]): void {
+  const { backOff, concurrency, world, arn, target } = pipe;
+  if (!backOff.failed(pass, longest)) return;
+  concurrency.shrink();
+  if (backOff.failures !== WORTH_SAYING) return;
+  const reason = outcomes.map((outcome) => (outcome.taken ? "" : outcome.reason))[0];
+  world.log.warn(`${arn} cannot deliver to ${target.arn}: ${reason}; it keeps trying, and its messages wait`);
 }
 
 /** What the pipe's role may not do, it does not try: the outcome is the same for each delivery. */

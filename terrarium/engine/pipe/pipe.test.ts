@@ -41,7 +41,9 @@ interface Options {
 function setUp(options: Options = {}) {
   const requests: OutsideRequest[] = [];
   const authorized: AuthorizationRequest[] = [];
-  const world = createTestWorld({
+  const said: string[] = [];
+  const say = (message: string) => void said.push(message);
+  const made = createTestWorld({
     seed: options.seed,
     authorize(request) {
       authorized.push(request);
@@ -54,6 +56,7 @@ function setUp(options: Options = {}) {
       return { status: 200, headers: {}, body: "", ...answer };
     },
   });
+  const world = Object.assign(made, { log: { info: say, warn: say, error: say } });
   const queues = world.service(QueueService);
   const suffix = options.fifo ? ".fifo" : "";
   const fifo: Record<string, string> = options.fifo ? { FifoQueue: "true", ContentBasedDeduplication: "true" } : {};
@@ -83,7 +86,7 @@ function setUp(options: Options = {}) {
   const pipe = new Pipe(world, definition);
   if (options.started ?? true) pipe.start();
   const delivered = () => requests.map(({ body }) => JSON.parse(body ?? "null") as { id: unknown });
-  return { world, pipe, definition, source, dead, requests, authorized, logs, queues, delivered, destination };
+  return { world, pipe, definition, source, dead, requests, authorized, logs, queues, delivered, said };
 }
 
 const redrive = (maxReceiveCount: number) => ({
@@ -326,7 +329,7 @@ describe("a pipe whose target cannot be reached", () => {
 describe("a pipe whose target fails", () => {
   it("eases off, within a bound, and recovers with the first success", async () => {
     let up = false;
-    const { world, source, requests } = setUp({
+    const { world, source, requests, said } = setUp({
       answer: () => ({ status: up ? 200 : 503 }),
       queue: { VisibilityTimeout: "1" },
     });
@@ -335,10 +338,12 @@ describe("a pipe whose target fails", () => {
     // 5 at once at first, then probes after 100 ms, 200 ms … 30 s.
     expect(requests.length).toBeGreaterThan(600 / 30);
     expect(requests.length).toBeLessThan(80);
+    expect(said).toEqual([expect.stringContaining(`${PIPE_ARN} cannot deliver to ${DESTINATION}: status 503`)]);
     up = true;
     const before = requests.length;
     await world.clock.advance(35_000);
     expect(requests.length - before).toBe(100);
+    expect(said.slice(1)).toEqual([`${PIPE_ARN} delivers to ${DESTINATION} again`]);
     expect(source.depth()).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
   });
 
