@@ -1,3 +1,4 @@
+import { parsePolicyDocument } from "../policy-document.ts";
 import { InvalidAttributeName, InvalidAttributeValue, InvalidParameterValue } from "./queue-errors.ts";
 import {
   parseRedriveAllowPolicy,
@@ -191,10 +192,9 @@ function oneOf<T extends string>(attribute: string, text: string, values: readon
 
 function policyDocument(text: string): string {
   try {
-    const document: unknown = JSON.parse(text);
-    if (typeof document === "object" && document !== null && !Array.isArray(document)) return text;
-  } catch {
-    // Answered below, as any other text that is no policy.
+    parsePolicyDocument(text, "resource");
+    return text;
+  } catch (error) {
+    throw new InvalidAttributeValue("Policy", (error as Error).message);
   }
-  throw new InvalidAttributeValue("Policy", "It is not a JSON policy document.");
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createTestWorld } from "../../../tests/factories/world.ts";
+import { Policies } from "../policies.ts";
 import { VirtualClock } from "../virtual-clock.ts";
 import { QueueService } from "./queue-service.ts";
 
@@ -117,6 +118,20 @@ test("queues are parts of the topology, with their figures and their way to the 
   expect(world.topology.edges).toEqual([{ from: queue.arn, to: dead.arn, kind: "dead-letters" }]);
   await service.delete(queue);
   expect(world.topology.parts).toHaveLength(1);
+});
+
+test("the policy of a queue is where permissions are evaluated, as long as it has one", async () => {
+  const { world, service } = setUp();
+  const policies = world.service(Policies);
+  const statement = { Sid: "own", Effect: "Allow", Principal: "*", Action: "sqs:SendMessage", Resource: "*" };
+  const attributes = { Policy: JSON.stringify({ Statement: statement }) };
+  const queue = service.create({ name: "orders", attributes });
+  expect(policies.resourcePolicies(queue.arn)).toMatchObject([{ statements: [{ sid: "own" }] }]);
+  await queue.setAttributes({ Policy: "" });
+  expect(policies.resourcePolicies(queue.arn)).toEqual([]);
+  await queue.setAttributes(attributes);
+  await service.delete(queue);
+  expect(policies.resourcePolicies(queue.arn)).toEqual([]);
 });
 
 describe("over a restart", () => {

@@ -1,3 +1,4 @@
+import { Policies } from "../policies.ts";
 import type { World } from "../world.ts";
 import type { MessageRow } from "./message-table.ts";
 import { MoveTasks } from "./move-tasks.ts";
@@ -131,6 +132,7 @@ export class QueueService implements QueueHouse {
   async delete(queue: Queue): Promise<void> {
     this.#queues.delete(queue.name);
     this.world.topology.remove(queue.arn);
+    this.world.service(Policies).removeResourcePolicy(queue.arn);
     this.moveTasks.pause(queue.arn);
     await queue.remove();
   }
@@ -176,8 +178,11 @@ export class QueueService implements QueueHouse {
   }
 
   attributesChanged(arn: string): void {
-    const target = this.#find(arn)?.attributes.redrivePolicy?.deadLetterTargetArn;
-    if (target) this.world.topology.connect(arn, target, "dead-letters");
+    const { redrivePolicy, policy } = this.byArn(arn).attributes;
+    if (redrivePolicy) this.world.topology.connect(arn, redrivePolicy.deadLetterTargetArn, "dead-letters");
+    const policies = this.world.service(Policies);
+    if (policy === undefined) policies.removeResourcePolicy(arn);
+    else policies.putResourcePolicy(arn, policy);
   }
 
   sweep(generation: number, arn: string): void {

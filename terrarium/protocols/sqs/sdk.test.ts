@@ -257,8 +257,9 @@ test("queue attributes are shown, one by one and all, and changed", async () => 
   });
   expect(await get()).toBeUndefined();
   expect(await get("Policy")).toBeUndefined();
-  await sqs.setQueueAttributes({ QueueUrl, Attributes: { VisibilityTimeout: "5", Policy: '{"Statement":[]}' } });
-  expect(await get("VisibilityTimeout", "Policy")).toEqual({ VisibilityTimeout: "5", Policy: '{"Statement":[]}' });
+  const Policy = JSON.stringify({ Statement: { Effect: "Allow", Principal: "*", Action: "sqs:*", Resource: "*" } });
+  await sqs.setQueueAttributes({ QueueUrl, Attributes: { VisibilityTimeout: "5", Policy } });
+  expect(await get("VisibilityTimeout", "Policy")).toEqual({ VisibilityTimeout: "5", Policy });
   expect(await refusal(get("Colour"))).toMatchObject({
     name: "InvalidAttributeName",
     message: "Unknown Attribute Colour.",
