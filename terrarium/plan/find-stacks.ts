@@ -22,7 +22,7 @@ export function findStacks(directory: string): FoundStack[] {
   const names = readdirSync(directory);
   if (names.includes("manifest.json")) return stacksOfManifest(directory);
   const files = terraformFiles(directory);
-  if (files.length > 0) return [{ name: basename(resolve(directory)), directory, files }];
+  if (files.length > 0) return [{ name: basename(resolve(directory)), directory: resolve(directory), files }];
   if (names.some((name) => name.endsWith(".tf"))) throw new PlanError(onlyHcl(directory));
   throw new PlanError(
     `${directory} has neither a manifest.json nor Terraform JSON (*.tf.json): run "npm run synth" first, or name another directory`,

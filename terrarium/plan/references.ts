@@ -1,6 +1,6 @@
 import { ExpressionError } from "./expression/expression-error.ts";
 import { isNumber } from "./expression/number.ts";
-import { parseTemplate } from "./expression/parse-template.ts";
+import { isTemplate, parseTemplate } from "./expression/parse-template.ts";
 import type { Expression, Step } from "./expression/syntax.ts";
 import type { Value } from "./expression/type.ts";
 
@@ -88,6 +88,7 @@ export function visitExpressions(
   path = "",
 ): void {
   if (typeof body === "string") {
+    if (!isTemplate(body)) return;
     const site = { path, text: body };
     let expression: Expression;
     try {
@@ -104,7 +105,7 @@ export function visitExpressions(
     for (const [name, value] of Object.entries(body)) {
       if (name === "//") continue;
       const inner = path === "" ? name : `${path}.${name}`;
-      visitExpressions(name, visit, problem, inner);
+      if (isTemplate(name)) visitExpressions(name, visit, problem, inner);
       visitExpressions(value, visit, problem, inner);
     }
   }

@@ -24,7 +24,7 @@ export function findRemoteStates(
         config: unknown;
       };
       const config = isObject(place.config) ? place.config : {};
-      const other = stacks.filter((each) => each !== stack && keepsStateIn(each, stack, place.backend, config));
+      const other = keepersOf(place.backend, config, stack, stacks);
       if (other.length === 1)
         found.push([name, { stack: other[0]!.name, defaults: isObject(body.defaults) ? body.defaults : {} }]);
       else {
@@ -43,14 +43,27 @@ export function findRemoteStates(
   return { found: Object.fromEntries(found), problems };
 }
 
-function keepsStateIn(owner: PlannedStack, reader: PlannedStack, type: unknown, config: JsonObject): boolean {
-  const backend = owner.configuration.backend ?? { type: "local", config: {} };
-  if (backend.type !== type) return false;
+/** The other stacks whose backend is this place. */
+function keepersOf(
+  type: unknown,
+  config: JsonObject,
+  reader: PlannedStack,
+  stacks: readonly PlannedStack[],
+): PlannedStack[] {
+  const backendOf = (stack: PlannedStack): { type: string; config: JsonObject } =>
+    stack.configuration.backend ?? { type: "local", config: {} };
+  const others = stacks.filter((stack) => stack !== reader && backendOf(stack).type === type);
   if (type === "local") {
-    const kept = String(backend.config.path ?? "terraform.tfstate");
-    const read = String(config.path ?? "terraform.tfstate");
-    return kept === read || resolve(owner.directory, kept) === resolve(reader.directory, read);
+    const pathOf = (place: JsonObject): string => String(place.path ?? "terraform.tfstate");
+    const read = pathOf(config);
+    const same = others.filter(
+      (stack) => resolve(stack.directory, pathOf(backendOf(stack).config)) === resolve(reader.directory, read),
+    );
+    // CDK for Terraform writes a relative path as it is given, for the reader as for the owner.
+    return same.length > 0 ? same : others.filter((stack) => pathOf(backendOf(stack).config) === read);
   }
-  if (type === "s3") return ["bucket", "key"].every((name) => backend.config[name] === config[name]);
-  return isDeepStrictEqual(backend.config, config);
+  if (type === "s3") {
+    return others.filter((stack) => ["bucket", "key"].every((name) => backendOf(stack).config[name] === config[name]));
+  }
+  return others.filter((stack) => isDeepStrictEqual(backendOf(stack).config, config));
 }
