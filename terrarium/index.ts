@@ -72,7 +72,7 @@ export async function start(options: TerrariumOptions): Promise<Terrarium> {
     undo.push(() => data.close());
     const frontDoor = await openFrontDoor(options, log);
     undo.push(() => frontDoor.close(0));
-    const outside = createOutside({ hosts: options.hosts ?? {} });
+    const outside = createOutside({ hosts: options.hosts ?? {}, onNote: (note) => log.info(note) });
     undo.push(() => outside.close());
     const account = { id: ACCOUNT_ID, region: plan.region, partition: "aws", endpoint: frontDoor.url };
     const world: ResourceWorld = {
