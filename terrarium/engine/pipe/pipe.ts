@@ -65,11 +65,13 @@ export class Pipe {
   }
 
   get figures(): Readonly<Record<string, number | string>> {
-    const { delivered, failed, filtered } = this.#counts;
+    const { delivered, failed, filtered, held } = this.#counts;
     const { until } = this.#backOff;
     return {
       state: this.#state,
-      inFlight: this.#concurrency.running,
+      // What waits for its next try is in nobody's hands but the pipe's.
+      inFlight: this.#concurrency.running - held,
+      retrying: held,
       concurrency: this.#concurrency.limit,
       delivered,
       failed,
