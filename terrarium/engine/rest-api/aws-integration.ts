@@ -1,0 +1,139 @@
+import type { Principal } from "../authorization.ts";
+import { AccessDenied } from "../errors.ts";
+import type { World } from "../world.ts";
+import { type AwsUri, parseAwsUri } from "./aws-uri.ts";
+import type { BackEnd, BackEndReply } from "./back-end.ts";
+import type { IntegrationDefinition } from "./definitions.ts";
+import type { Exchange, GatewayResponse, StagePlace } from "./exchange.ts";
+import type { Integration } from "./integration.ts";
+import type { IntegrationRequest, RequestParameters } from "./integration-request.ts";
+import type { IntegrationResponses } from "./integration-response.ts";
+import { queryString } from "./query-string.ts";
+import { misconfigured, Refusal } from "./refusal.ts";
+import { compileStageText } from "./stage-text.ts";
+import { withinTime } from "./time-limit.ts";
+
+/** It sends no body, as HTTP clients do not. */
+const WITHOUT_BODY = new Set(["GET", "HEAD", "OPTIONS"]);
+const PLACEHOLDER = /\{(\w+)\}/g;
+
+/** Calls that may wait for something: they end when the client's time is up. */
+const MAY_WAIT = /ReceiveMessage/;
+
+/** Calls an AWS service with what the request template made ("AWS integrations"), as the role of its credentials. */
+export class AwsIntegration implements Integration {
+  readonly forwards = true;
+  readonly #world: World;
+  readonly #definition: IntegrationDefinition;
+  readonly #backEnd: BackEnd;
+  readonly #uri: AwsUri;
+  readonly #rest: (exchange: Exchange) => string;
+  readonly #role: ((exchange: Exchange) => string) | undefined;
+  readonly #request: IntegrationRequest;
+  readonly #responses: IntegrationResponses;
+  readonly #isStaticRole: boolean;
+  readonly #principals = new Map<StagePlace, Principal>();
+
+  constructor(
+    world: World,
+    definition: IntegrationDefinition & { readonly backEnd: BackEnd },
+    request: IntegrationRequest,
+    responses: IntegrationResponses,
+  ) {
+    this.#world = world;
+    this.#definition = definition;
+    this.#backEnd = definition.backEnd;
+    this.#uri = parseAwsUri(definition.uri ?? "");
+    this.#rest = compileStageText(this.#uri.rest);
+    this.#role = definition.credentials === undefined ? undefined : compileStageText(definition.credentials);
+    this.#isStaticRole = !definition.credentials?.includes("${stageVariables.");
+    this.#request = request;
+    this.#responses = responses;
+  }
+
+  async invoke(exchange: Exchange): Promise<GatewayResponse> {
+    const body = this.#request.body(exchange);
+    const principal = this.#principal(exchange);
+    const parameters = this.#request.parameters(exchange);
+    const { integrationHttpMethod, timeoutMilliseconds } = this.#definition;
+    const method =
+      !integrationHttpMethod || integrationHttpMethod === "ANY" ? exchange.request.method : integrationHttpMethod;
+    const url = this.#url(exchange, parameters);
+    const sent = WITHOUT_BODY.has(method) ? "" : body;
+    const mayWait = MAY_WAIT.test(url) || (sent.length < 4096 && MAY_WAIT.test(sent.toString()));
+    const gone = mayWait ? new AbortController() : undefined;
+    const { clock } = this.#world;
+    const startedAt = clock.now();
+    const outcome: NonNullable<Exchange["integration"]> = {};
+    exchange.integration = outcome;
+    const call = {
+      method,
+      url,
+      headers: this.#headers(exchange, parameters),
+      body: sent,
+      principal,
+      lineage: exchange.requestId,
+      signal: gone?.signal,
+    };
+    let reply: BackEndReply;
+    try {
+      reply = await withinTime(clock, timeoutMilliseconds, this.#backEnd(call), gone);
+    } catch (error) {
+      outcome.latency = clock.now() - startedAt;
+      outcome.error = (error as Error).message;
+      if (error instanceof Refusal) throw error;
+      throw new Refusal("INTEGRATION_FAILURE", {
+        message: "Internal server error",
+        explanation: `the call of ${this.#uri.service} failed: ${(error as Error).stack}`,
+      });
+    }
+    outcome.latency = clock.now() - startedAt;
+    outcome.status = reply.status;
+    outcome.requestId = reply.headers["x-amzn-requestid"] ?? reply.headers["x-amzn-RequestId"];
+    const response = this.#responses.respond(exchange, reply);
+    response.headers.push("X-Amzn-Trace-Id", exchange.traceId);
+    return response;
+  }
+
+  /** The role of its credentials, once API Gateway may assume it. */
+  #principal(exchange: Exchange): Principal {
+    const known = this.#isStaticRole ? this.#principals.get(exchange.place) : undefined;
+    if (known) return known;
+    const { partition, region, accountId, apiId, stage } = exchange.place;
+    const api = `arn:${partition}:execute-api:${region}:${accountId}:${apiId}`;
+    const sourceArn = `${api}/${stage}/${this.#definition.httpMethod}${exchange.resourcePath}`;
+    const service: Principal = { kind: "service", name: "apigateway.amazonaws.com", sourceArn };
+    const principal = this.#role ? this.#assume(this.#role(exchange), service) : service;
+    this.#principals.set(exchange.place, principal);
+    return principal;
+  }
+
+  #assume(arn: string, service: Principal): Principal {
+    try {
+      this.#world.authorize({ principal: service, action: "sts:AssumeRole", resource: arn });
+    } catch (error) {
+      if (!(error instanceof AccessDenied)) throw error;
+      throw misconfigured(`API Gateway does not have permission to assume the provided role: ${error.message}`);
+    }
+    return { kind: "role", arn };
+  }
+
+  #url(exchange: Exchange, { path, query }: RequestParameters): string {
+    let rest = this.#rest(exchange);
+    if (path.size > 0) rest = rest.replace(PLACEHOLDER, (whole, name) => path.get(name) ?? whole);
+    if (this.#uri.kind === "path")
+      return query.size === 0 ? `/${rest}` : `/${rest}${queryString(query, rest.includes("?"))}`;
+    return `/${queryString(new Map([["Action", [rest]], ...query]), false)}`;
+  }
+
+  #headers(exchange: Exchange, { headers }: RequestParameters): Record<string, string> {
+    const { contentType, place } = exchange;
+    return {
+      accept: "application/json",
+      "user-agent": `AmazonAPIGateway_${place.apiId}`,
+      "x-amzn-trace-id": exchange.traceId,
+      ...(contentType !== undefined && { "content-type": contentType }),
+      ...headers,
+    };
+  }
+}

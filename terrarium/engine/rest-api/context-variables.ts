@@ -1,0 +1,90 @@
+import type { Exchange } from "./exchange.ts";
+import { RESPONSE_TYPES } from "./refusal.ts";
+
+/** What is known when a request has been answered, for access logs. */
+export interface Answered {
+  readonly status: number;
+  readonly length: number;
+  readonly latency: number;
+}
+
+/** A `$context` variable; undefined where it has no value for this request. */
+export type Variable = (exchange: Exchange, answered?: Answered) => string | number | undefined;
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const two = (value: number) => String(value).padStart(2, "0");
+
+let formattedSecond = Number.NaN;
+let formatted = "";
+
+/** `09/Apr/2015:12:34:56 +0000`: the common log format, computed once a second. */
+function requestTime(at: number): string {
+  const second = Math.floor(at / 1000);
+  if (second !== formattedSecond) {
+    const date = new Date(at);
+    const day = `${two(date.getUTCDate())}/${MONTHS[date.getUTCMonth()]}/${date.getUTCFullYear()}`;
+    formatted = `${day}:${date.toISOString().slice(11, 19)} +0000`;
+    formattedSecond = second;
+  }
+  return formatted;
+}
+
+const domainPrefix = (name: string) => name.split(".")[0];
+
+/**
+ * The `$context` variables by name ("Variables for data transformations", "Variables for access logging"). Those that
+ * only authorizers, WAF, X-Ray and canaries give are known by name and have no value.
+ */
+export const VARIABLES: Readonly<Record<string, Variable>> = {
+  accountId: ({ place }) => place.accountId,
+  apiId: ({ place }) => place.apiId,
+  awsEndpointRequestId: ({ integration }) => integration?.requestId,
+  deploymentId: ({ place }) => place.deploymentId,
+  domainName: ({ request }) => request.domainName,
+  domainPrefix: ({ request }) => domainPrefix(request.domainName),
+  extendedRequestId: ({ extendedRequestId }) => extendedRequestId,
+  httpMethod: ({ request }) => request.method,
+  path: ({ request }) => request.clientPath,
+  protocol: ({ request }) => request.protocol,
+  requestId: ({ requestId }) => requestId,
+  requestTime: ({ startedAt }) => requestTime(startedAt),
+  requestTimeEpoch: ({ startedAt }) => startedAt,
+  resourceId: ({ resourceId }) => resourceId,
+  resourcePath: ({ resourcePath }) => resourcePath,
+  stage: ({ place }) => place.stage,
+  xrayTraceId: (exchange) => exchange.traceId.replace(/^Root=/, ""),
+  "customDomain.basePathMatched": ({ request }) => request.basePath,
+  "error.message": ({ refusal }) => refusal?.message,
+  "error.messageString": ({ refusal }) => refusal && JSON.stringify(refusal.message),
+  "error.responseType": ({ refusal }) => refusal?.type,
+  "error.validationErrorString": ({ refusal }) => refusal?.validation,
+  "identity.accountId": ({ request, place }) => (request.principal.kind === "anonymous" ? undefined : place.accountId),
+  "identity.apiKey": ({ apiKey }) => apiKey?.value,
+  "identity.apiKeyId": ({ apiKey }) => apiKey?.id,
+  "identity.sourceIp": ({ request }) => request.sourceIp,
+  "identity.userAgent": (exchange) => exchange.header("user-agent"),
+  "integration.error": ({ integration }) => integration?.error,
+  "integration.integrationStatus": ({ integration }) => integration?.status,
+  "integration.latency": ({ integration }) => integration?.latency,
+  "integration.requestId": ({ integration }) => integration?.requestId,
+  "integration.status": ({ integration }) => integration?.status,
+  integrationErrorMessage: ({ integration }) => integration?.error,
+  integrationLatency: ({ integration }) => integration?.latency,
+  integrationStatus: ({ integration }) => integration?.status,
+  responseLatency: (_, answered) => answered?.latency,
+  responseLength: (_, answered) => answered?.length,
+  status: (_, answered) => answered?.status,
+  responseType: ({ refusal }) => refusal && RESPONSE_TYPES[refusal.type].errorType,
+};
+
+/** Names that have a value on AWS only with what does not run here. */
+const VALUELESS =
+  /^(authorize|authorizer|authenticate|waf|identity|integration|customDomain|error|xray)\b|^(isCanaryRequest|webaclArn|wafResponseCode|wafLatency|wafStatus|wafError|endpointType|routeKey|tlsVersion|cipherSuite)$/;
+
+const nothing: Variable = () => undefined;
+
+/** The variable of a name, or undefined where API Gateway knows none of that name. */
+export function contextVariable(name: string): Variable | undefined {
+  if (Object.hasOwn(VARIABLES, name)) return VARIABLES[name];
+  return VALUELESS.test(name) ? nothing : undefined;
+}
