@@ -4,7 +4,7 @@ import type { LoadResult } from "../measure/load-child.ts";
 import { startServer } from "../measure/servers.ts";
 import { synthesize, temporaryDirectory } from "../measure/topology.ts";
 
-const MESSAGE = JSON.stringify({ id: 10, age: 31, name: "leedonggyu", job: "devops", note: "x".repeat(220) });
+const MESSAGE = JSON.stringify({ id: 10, age: 31, name: "leedonggyu", job: "devops ".repeat(32) });
 const ROUNDS = 5;
 const SECONDS = 4;
 
