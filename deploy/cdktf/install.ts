@@ -1,7 +1,8 @@
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 export const CDKTF_VERSION = "0.21.0";
 
@@ -16,38 +17,25 @@ export const cacheDirectory = (env: NodeJS.ProcessEnv = process.env): string =>
  * cdktf-cli, fetched from the npm registry when it is first needed. It is larger than everything else together, and only who deploys needs it:
  * docs/adr/0005-cdktf-cli-outside.md. Answers the path of the program.
  */
-export function installCdktf(cache: string, say: (message: string) => void): string {
+export async function installCdktf(cache: string, say: (message: string) => void): Promise<string> {
   const directory = join(cache, `cdktf-cli-${CDKTF_VERSION}`);
   if (existsSync(program(directory))) return program(directory);
   say(`cdktf-cli ${CDKTF_VERSION} is fetched once, into ${directory} (420 MB)`);
   // Under another name until it is whole: a fetch that is broken off, or a second one beside it, leaves nothing half done.
   const unfinished = `${directory}.${process.pid}`;
   mkdirSync(unfinished, { recursive: true });
-  const npm = spawnSync(
-    "npm",
-    [
-      "install",
-      "--no-audit",
-      "--no-fund",
-      "--ignore-scripts",
-      "--loglevel=error",
-      "--prefix",
-      unfinished,
-      `cdktf-cli@${CDKTF_VERSION}`,
-    ],
-    { stdio: ["ignore", "ignore", "pipe"], encoding: "utf8" },
-  );
-  if (npm.status !== 0) {
-    rmSync(unfinished, { recursive: true, force: true });
-    throw new Error(
-      `cdktf-cli ${CDKTF_VERSION} could not be fetched from the npm registry:\n${npm.stderr || npm.error}`,
-    );
-  }
   try {
+    await promisify(execFile)("npm", [...INSTALL, "--prefix", unfinished, `cdktf-cli@${CDKTF_VERSION}`]);
     renameSync(unfinished, directory);
   } catch (error) {
-    if (!existsSync(program(directory))) throw error;
-    rmSync(unfinished, { recursive: true }); // somebody else was faster
+    rmSync(unfinished, { recursive: true, force: true });
+    // Somebody else may have been faster.
+    if (!existsSync(program(directory))) {
+      throw new Error(`cdktf-cli ${CDKTF_VERSION} could not be fetched from the npm registry`, { cause: error });
+    }
   }
   return program(directory);
 }
+
+/** Its native terminal is not built: preload.ts has another. */
+const INSTALL = ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];

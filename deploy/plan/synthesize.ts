@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseEnv } from "node:util";
+import { envFile } from "../env-file.ts";
 import { readApp, type SynthesizedStack } from "../synthesized-app.ts";
 import { runCommand } from "../terraform/command.ts";
 import { type Environment, ofTheMachine } from "../terraform/environment.ts";
@@ -24,7 +24,7 @@ export interface Synthesis {
 
 /** Synthesizes the app with the developer's settings, beside what lies in `cdktf.out`. @throws SynthesisFailed */
 export function synthesize(): Promise<Synthesis> {
-  const set = { ...envFile(), ...process.env };
+  const set = { ...envFile(ROOT), ...process.env };
   const examples = Object.fromEntries(Object.entries(EXAMPLES).filter(([name]) => !set[name]?.trim()));
   return run(ROOT, { ...process.env, ...examples }, examples);
 }
@@ -52,13 +52,4 @@ async function run(directory: string, env: Environment, examples: Synthesis["exa
     throw new SynthesisFailed(output.trim());
   }
   return { stacks: readApp(out), examples, remove };
-}
-
-function envFile(): Readonly<Record<string, string | undefined>> {
-  try {
-    return parseEnv(readFileSync(join(ROOT, ".env"), "utf8"));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
-    throw error;
-  }
 }

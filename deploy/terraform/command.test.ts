@@ -32,6 +32,11 @@ test("an aborted command is interrupted in the same way", async () => {
   expect(await running).toMatchObject({ code: -1, stopped: "interrupted", stdout: "begun\nstate written\n" });
 });
 
+test("nothing is begun after an abort", async () => {
+  const result = await node("console.log('begun')", 20_000, AbortSignal.abort());
+  expect(result).toEqual({ code: -1, stdout: "", output: "", stopped: "interrupted" });
+});
+
 test("a program that is not there is an error", async () => {
   await expect(runCommand("no-such-program", [], { directory: "/", env: {}, timeout: 1_000 })).rejects.toThrow(
     "ENOENT",

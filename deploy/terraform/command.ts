@@ -30,6 +30,7 @@ const GRACE = 60_000;
  */
 export function runCommand(program: string, args: readonly string[], options: CommandOptions): Promise<CommandResult> {
   const { directory, env, timeout, signal, log } = options;
+  if (signal?.aborted) return Promise.resolve({ code: -1, stdout: "", output: "", stopped: "interrupted" });
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd: directory, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
     let stdout = "";
@@ -44,7 +45,6 @@ export function runCommand(program: string, args: readonly string[], options: Co
     const interrupt = () => stop("interrupted");
     const timer = setTimeout(() => stop("timed out"), timeout);
     signal?.addEventListener("abort", interrupt, { once: true });
-    if (signal?.aborted) interrupt();
 
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       stdout += text;

@@ -19,7 +19,7 @@ import sys
 os.environ.setdefault("MOTO_ACM_VALIDATION_WAIT", "0")
 
 from moto.apigateway import urls as rest_api_urls  # noqa: E402
-from moto.apigateway.models import APIGatewayBackend  # noqa: E402
+from moto.apigateway.models import Account, APIGatewayBackend  # noqa: E402
 from moto.apigatewayv2 import models as http_api_models  # noqa: E402
 from moto.apigatewayv2 import urls as http_api_urls  # noqa: E402
 from moto.apigatewayv2.responses import ApiGatewayV2Response  # noqa: E402
@@ -87,8 +87,13 @@ def is_action_permitted_over_tls(self, *args, **kwargs):
 IAMPolicyStatement.is_action_permitted = is_action_permitted_over_tls
 
 
-# --- API Gateway: listing the mappings of a domain that has none is an internal error.
+# --- API Gateway: listing the mappings of a domain that has none is an internal error, and so is taking the log role from
+# an account, which the provider does by a replacement without a value.
 
+patch_account = Account.apply_patch_operations
+Account.apply_patch_operations = lambda self, operations: patch_account(
+    self, [{"value": None, **operation} for operation in operations]
+)
 APIGatewayBackend.get_base_path_mappings = lambda self, domain: list(self.base_path_mappings.get(domain, {}).values())
 
 
