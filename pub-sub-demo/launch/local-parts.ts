@@ -9,6 +9,9 @@ export const BUCKET = "sluice-subscriber";
 export const REGION = "us-east-1";
 /** Where the state is kept if nothing else is said. */
 export const DATA = join(STATE, "data");
+/** The account's own keys, here. */
+export const ACCESS_KEY_ID = "local";
+export const SECRET_ACCESS_KEY = "local";
 const API_KEY = "local-subscriber-key";
 const DEMO = join(ROOT, "pub-sub-demo");
 
@@ -82,8 +85,8 @@ export function localPlans(ports: Readonly<Record<PartName, number>>, data: stri
           SUB_API_KEY: API_KEY,
           AWS_REGION: REGION,
           AWS_ENDPOINT_URL: at.aws,
-          AWS_ACCESS_KEY_ID: "local",
-          AWS_SECRET_ACCESS_KEY: "local",
+          AWS_ACCESS_KEY_ID: ACCESS_KEY_ID,
+          AWS_SECRET_ACCESS_KEY: SECRET_ACCESS_KEY,
         },
         isReady: isListening,
         mayLeave: true,

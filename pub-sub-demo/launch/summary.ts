@@ -1,4 +1,4 @@
-import { addresses, BUCKET, REGION } from "./local-parts.ts";
+import { ACCESS_KEY_ID, addresses, BUCKET, REGION, SECRET_ACCESS_KEY } from "./local-parts.ts";
 import type { Paint } from "./log-lines.ts";
 import { type PartName, PORT_OPTIONS } from "./options.ts";
 
@@ -62,8 +62,9 @@ function thingsToTry(ports: SummaryProps["ports"], pids: SummaryProps["pids"]): 
 
 function waysToSee(ports: SummaryProps["ports"]): string[] {
   const { aws } = addresses(ports);
-  const credentials = `AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=${REGION}`;
-  return [`curl ${aws}/${BUCKET}/10`, `${credentials} aws --endpoint-url ${aws} s3 ls s3://${BUCKET}`];
+  const signed = `--aws-sigv4 aws:amz:${REGION}:s3 --user ${ACCESS_KEY_ID}:${SECRET_ACCESS_KEY}`; // nobody else may read it
+  const keys = `AWS_ACCESS_KEY_ID=${ACCESS_KEY_ID} AWS_SECRET_ACCESS_KEY=${SECRET_ACCESS_KEY} AWS_REGION=${REGION}`;
+  return [`curl ${signed} ${aws}/${BUCKET}/10`, `${keys} aws --endpoint-url ${aws} s3 ls s3://${BUCKET}`];
 }
 
 function outage(ports: SummaryProps["ports"], pids: SummaryProps["pids"], paint: Paint): string[] {
