@@ -65,7 +65,6 @@ const fast: Record<string, (left: number, right: number) => number> = {
   "-": (left, right) => left - right,
   "*": (left, right) => left * right,
   "/": (left, right) => left / right,
-  "%": (left, right) => left % right,
 };
 
 /** `operator` is one of + - * / %. Undefined where the result is no number, as for 0 / 0. */
@@ -74,21 +73,35 @@ export function calculate(
   left: TerraformNumber,
   right: TerraformNumber,
 ): TerraformNumber | undefined {
-  if (isInfinite(left) || isInfinite(right)) {
+  if (operator === "%") return remainder(left, right);
+  const isPlain = typeof left === "number" && typeof right === "number";
+  if (isPlain || isInfinite(left) || isInfinite(right)) {
     const result = fast[operator]!(Number(left), Number(right));
-    return Number.isNaN(result) ? undefined : result;
-  }
-  if (typeof left === "number" && typeof right === "number") {
-    // As in Terraform, what remains of a division by zero is the dividend.
-    if (operator === "%" && right === 0) return left;
-    const result = fast[operator]!(left, right);
     if (Number.isNaN(result)) return undefined;
-    if (right === 0 && operator === "/") return result;
-    if (Number.isSafeInteger(left) && Number.isSafeInteger(right) && Number.isSafeInteger(result)) return result;
+    const isExact = Number.isSafeInteger(left) && Number.isSafeInteger(right) && Number.isSafeInteger(result);
+    if (isExact || isInfinite(left) || isInfinite(right) || (operator === "/" && right === 0)) return result;
   }
-  if (right === 0 && operator === "/") return toBig(left).mantissa < 0n ? -Infinity : Infinity;
-  if (right === 0 && operator === "%") return left;
-  return simplest(exactly(operator, toBig(left), toBig(right)));
+  if (operator === "/" && right === 0) return signOf(left) * signOf(right) * Number.POSITIVE_INFINITY;
+  const result = simplest(exactly(operator, toBig(left), toBig(right)));
+  // Zero has a sign in a product and a quotient.
+  return result === 0 && /[*/]/.test(operator) ? signOf(left) * signOf(right) * 0 : result;
+}
+
+/** What is left of a division towards zero; of a division by zero that is the dividend. */
+function remainder(left: TerraformNumber, right: TerraformNumber): TerraformNumber | undefined {
+  if (isInfinite(left) || isInfinite(right)) return undefined;
+  if (right === 0) return left;
+  if (Number.isSafeInteger(left) && Number.isSafeInteger(right)) {
+    const rest = (left as number) % (right as number);
+    return rest === 0 && !Object.is(left, -0) ? 0 : rest;
+  }
+  const [dividend, divisor] = [toBig(left), toBig(right)];
+  return simplest(dividend.add(divisor.multiply(BigNumber.of(dividend.divide(divisor).truncate())).negate()));
+}
+
+function signOf(value: TerraformNumber): number {
+  if (typeof value !== "number") return value.mantissa < 0n ? -1 : 1;
+  return value < 0 || Object.is(value, -0) ? -1 : 1;
 }
 
 function isInfinite(value: TerraformNumber): boolean {
@@ -103,9 +116,7 @@ function exactly(operator: string, left: BigNumber, right: BigNumber): BigNumber
       return left.add(right.negate());
     case "*":
       return left.multiply(right);
-    case "/":
-      return left.divide(right);
     default:
-      return left.add(right.multiply(BigNumber.of(left.divide(right).truncate())).negate());
+      return left.divide(right);
   }
 }

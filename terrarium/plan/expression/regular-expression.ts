@@ -20,7 +20,8 @@ const known = new Map<string, RegExp>();
 
 /**
  * A pattern in the syntax that Terraform's regex functions take (RE2, see its "Syntax" page) as a JavaScript one.
- * The syntaxes differ in flags, in named groups, in character classes, and in what RE2 leaves out.
+ * The syntaxes differ in flags, in named groups, in character classes, and in what RE2 leaves out. An assertion stands in
+ * a group of its own, as RE2 lets it be repeated.
  */
 export function translatePattern(pattern: string): RegExp {
   let expression = known.get(pattern);
@@ -37,6 +38,12 @@ export function translatePattern(pattern: string): RegExp {
   return expression;
 }
 
+interface Flags {
+  readonly dotAll: boolean;
+  readonly multiline: boolean;
+  readonly ungreedy: boolean;
+}
+
 class Translation {
   readonly #pattern: string;
   #at = 0;
@@ -46,13 +53,13 @@ class Translation {
   }
 
   run(): string {
-    const source = this.#alternatives({ dotAll: false, multiline: false });
+    const source = this.#alternatives({ dotAll: false, multiline: false, ungreedy: false });
     if (this.#at < this.#pattern.length) throw this.#error("unexpected )");
     return source;
   }
 
   /** Up to the end of the group. `(?i)` in the middle holds for the rest of the group. */
-  #alternatives(flags: { dotAll: boolean; multiline: boolean }): string {
+  #alternatives(flags: Flags): string {
     let source = "";
     const opened: string[] = [];
     let current = flags;
@@ -72,19 +79,16 @@ class Translation {
       else if (character === "[") source += this.#class();
       else if (character === "\\") source += this.#escape();
       else if (character === ".") source += current.dotAll ? "[\\s\\S]" : "[^\\n]";
-      else if (character === "^") source += current.multiline ? "(?<=^|\\n)" : "^";
-      else if (character === "$") source += current.multiline ? "(?=$|\\n)" : "$";
-      else if ("*+?".includes(character)) source += this.#repetition(character);
-      else if (character === "{") source += this.#bounds();
+      else if (character === "^") source += current.multiline ? "(?:(?<=^|\\n))" : "(?:^)";
+      else if (character === "$") source += current.multiline ? "(?:(?=$|\\n))" : "(?:$)";
+      else if ("*+?".includes(character)) source += this.#repetition(character, current);
+      else if (character === "{") source += this.#bounds(current);
       else source += "/}]".includes(character) ? `\\${character}` : character;
     }
     return source + ")".repeat(opened.length);
   }
 
-  #group(flags: {
-    dotAll: boolean;
-    multiline: boolean;
-  }): string | { opening: string; dotAll: boolean; multiline: boolean } {
+  #group(flags: Flags): string | (Flags & { opening: string }) {
     const rest = this.#pattern.slice(this.#at);
     const head = /^\?(?:P?<(?<name>\w+)>|(?<on>[imsU]*)(?:-(?<off>[imsU]+))?(?<end>[:)]))/.exec(rest);
     if (rest.startsWith("?") && head === null) throw this.#error("an unsupported group (RE2 has no look-around)");
@@ -92,32 +96,41 @@ class Translation {
     this.#at += head[0].length;
     const { name, on = "", off = "", end } = head.groups!;
     if (name !== undefined) return `(?<${name}>${this.#rest(flags)}`;
-    if ((on + off).includes("U")) throw this.#error("the flag U");
     const set = (flag: string, before: boolean): boolean => on.includes(flag) || (before && !off.includes(flag));
-    const inner = { dotAll: set("s", flags.dotAll), multiline: set("m", flags.multiline) };
+    const inner = {
+      dotAll: set("s", flags.dotAll),
+      multiline: set("m", flags.multiline),
+      ungreedy: set("U", flags.ungreedy),
+    };
     const modifiers = (on.includes("i") ? "i" : "") + (off.includes("i") ? "-i" : "");
     const opening = `(?${modifiers}:`;
     return end === ")" ? { ...inner, opening } : opening + this.#rest(inner);
   }
 
-  #rest(flags: { dotAll: boolean; multiline: boolean }): string {
+  #rest(flags: Flags): string {
     const inner = this.#alternatives(flags);
     if (this.#pattern[this.#at] !== ")") throw this.#error("a group without )");
     this.#at++;
     return `${inner})`;
   }
 
-  #repetition(character: string): string {
-    const lazy = this.#take("?");
-    if (/[*+?]/.test(this.#pattern[this.#at] ?? "")) throw this.#error("a repetition of a repetition");
+  #repetition(character: string, flags: Flags): string {
+    const lazy = this.#lazy(flags);
+    if (/^(?:[*+?]|\{\d+(?:,\d*)?\})/.test(this.#pattern.slice(this.#at)))
+      throw this.#error("a repetition of a repetition");
     return character + lazy;
   }
 
-  #bounds(): string {
+  #bounds(flags: Flags): string {
     const bounds = /^\d+(?:,\d*)?\}/.exec(this.#pattern.slice(this.#at));
     if (bounds === null) return "\\{";
     this.#at += bounds[0].length;
-    return `{${bounds[0]}${this.#take("?")}`;
+    return this.#repetition(`{${bounds[0]}`, flags);
+  }
+
+  /** `(?U)` turns the meaning of the second question mark round. */
+  #lazy(flags: Flags): string {
+    return (this.#take("?") === "?") !== flags.ungreedy ? "?" : "";
   }
 
   #class(): string {
@@ -161,9 +174,9 @@ class Translation {
     if (character === "s") return inClass ? "\\t\\n\\f\\r " : "[\\t\\n\\f\\r ]";
     if (character === "S" && !inClass) return "[^\\t\\n\\f\\r ]";
     if (character === "a") return "\\x07";
-    if (!inClass && character === "A") return "(?<![\\s\\S])";
-    if (!inClass && character === "z") return "(?![\\s\\S])";
-    if (!inClass && /[bB]/.test(character)) return `\\${character}`;
+    if (!inClass && character === "A") return "(?:(?<![\\s\\S]))";
+    if (!inClass && character === "z") return "(?:(?![\\s\\S]))";
+    if (!inClass && /[bB]/.test(character)) return `(?:\\${character})`;
     if (/[A-Za-z0-9]/.test(character) || character === "") throw this.#error(`the escape \\${character}`);
     if (character === "-") return inClass ? "\\-" : "-";
     return /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;

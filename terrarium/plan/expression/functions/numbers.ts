@@ -5,7 +5,7 @@ import { define, type FunctionGroup } from "./definition.ts";
 /** Terraform language, "Numeric Functions". */
 export const functions: FunctionGroup = {
   abs: define(["number"], (value: TerraformNumber) =>
-    compareNumbers(value, 0) < 0 ? calculate("-", 0, value)! : value,
+    typeof value === "number" ? Math.abs(value) : compareNumbers(value, 0) < 0 ? calculate("-", 0, value)! : value,
   ),
   ceil: define(["number"], (value: TerraformNumber) => round(value, 1n)),
   floor: define(["number"], (value: TerraformNumber) => round(value, -1n)),

@@ -7,12 +7,12 @@ import { define, type FunctionGroup } from "./definition.ts";
 /** Terraform language, "regex Function", "regexall Function" and "replace Function". */
 export const functions: FunctionGroup = {
   regex: define(["string", "string"], (pattern: string, text: string) => {
-    const match = translatePattern(pattern).exec(text);
-    if (match === null) throw new ExpressionError("the pattern did not match any part of the text");
-    return captures(pattern, match);
+    const [match] = matchesOf(checkGroups(pattern), text);
+    if (match === undefined) throw new ExpressionError("the pattern did not match any part of the text");
+    return captures(match);
   }),
   regexall: define(["string", "string"], (pattern: string, text: string) =>
-    makeList(matchesOf(pattern, text).map((match) => captures(pattern, match))),
+    makeList(matchesOf(checkGroups(pattern), text).map(captures)),
   ),
   replace: define(["string", "string", "string"], (text: string, part: string, replacement: string) => {
     if (part.length < 2 || !part.startsWith("/") || !part.endsWith("/"))
@@ -37,15 +37,20 @@ function matchesOf(pattern: string, text: string): RegExpExecArray[] {
   });
 }
 
+/** Groups have names, all of them or none. */
+function checkGroups(pattern: string): string {
+  // With an alternative that is empty there is a match, which has all of the groups.
+  const match = new RegExp(`|${translatePattern(pattern).source}`, "u").exec("")!;
+  const named = Object.keys(match.groups ?? {}).length;
+  if (named === 0 || named === match.length - 1) return pattern;
+  throw new ExpressionError(`${JSON.stringify(pattern)} has groups with and without names; use the one or the other`);
+}
+
 /** The whole match, or its groups: an object where they have names, a tuple where they have none. */
-function captures(pattern: string, match: RegExpExecArray): Value {
+function captures(match: RegExpExecArray): Value {
   if (match.length === 1) return match[0];
-  const named = Object.entries(match.groups ?? {}).map(([name, text]): [string, Value] => [name, text ?? null]);
-  if (named.length === 0) return match.slice(1).map((text) => text ?? null);
-  if (named.length !== match.length - 1) {
-    throw new ExpressionError(`${JSON.stringify(pattern)} has groups with and without names; use the one or the other`);
-  }
-  return Object.fromEntries(named);
+  if (match.groups === undefined) return match.slice(1).map((text) => text ?? null);
+  return Object.fromEntries(Object.entries(match.groups).map(([name, text]) => [name, text ?? null]));
 }
 
 /** `$1`, `$name`, `${name}` and `$$`; a group that is not there is empty, and `$1x` is the group called 1x. */
