@@ -81,6 +81,14 @@ test("a busy port is told with who has it and what moves the part, before anythi
   expect(launcher.lines[0]).toContain("npm start -- --subscriber-port N");
 });
 
+(process.platform === "linux" ? test : test.skip)("another npm start that has the port is called so", async () => {
+  const first = start(["--only", "subscriber", ...FREE_PORTS]);
+  const [, port] = await first.line(/http:\/\/sub\.localhost:(\d+)\/sub/);
+  const second = start(["--only", "subscriber", "--subscriber-port", port!]);
+  expect((await second.ended).code).toBe(1);
+  expect(second.lines[0]).toContain(`is in use by another npm start, pid ${first.pid}: stop that, or move`);
+});
+
 test("wrong options end with 2, --help with 0", async () => {
   const wrong = start(["--port", "eighty"]);
   expect((await wrong.ended).code).toBe(2);

@@ -54,12 +54,7 @@ export function localPlans(ports: Readonly<Record<PartName, number>>, data: stri
       name: "synth",
       file: join(ROOT, "main.ts"),
       cwd: dirname(synthesized),
-      env: {
-        ...inherited,
-        ...localSettings(),
-        CDKTF_OUTDIR: synthesized,
-        NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} --disable-warning=DEP0044`, // cdktf calls util.isArray
-      },
+      env: { ...inherited, ...localSettings(), CDKTF_OUTDIR: synthesized },
       mayLeave: true,
     },
     parts: {

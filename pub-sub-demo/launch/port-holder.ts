@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
 import { readdir, readFile, readlink } from "node:fs/promises";
+import { basename } from "node:path";
 import { promisify } from "node:util";
 
-/** Says who listens on a port, such as "node, pid 4711 (node server.ts)", as far as this user may know. */
+/** Says who listens on a port, such as "pid 4711 (node server.ts)" or "another npm start", as far as this user may know. */
 export async function portHolder(port: number): Promise<string | undefined> {
   try {
     return process.platform === "linux" ? await fromProc(port) : await fromLsof(port);
@@ -27,9 +28,12 @@ async function fromProc(port: number): Promise<string | undefined> {
     const files = await readdir(`/proc/${pid}/fd`).catch(() => []);
     const links = await Promise.all(files.map((file) => readlink(`/proc/${pid}/fd/${file}`).catch(() => "")));
     if (!links.some((link) => sockets.has(link))) continue;
-    const command = (await readFile(`/proc/${pid}/cmdline`, "utf8")).split("\0").join(" ").trim();
-    const name = (await readFile(`/proc/${pid}/comm`, "utf8")).trim();
-    return described(name, pid, command);
+    const [program = "", ...args] = (await readFile(`/proc/${pid}/cmdline`, "utf8")).split("\0");
+    if (args.some((arg) => arg.endsWith("/end-with-launcher.ts"))) {
+      const launcher = /^PPid:\s+(\d+)$/m.exec(await readFile(`/proc/${pid}/status`, "utf8"))?.[1];
+      return `another npm start, pid ${launcher}`;
+    }
+    return described(pid, [basename(program), ...args].join(" ").trim());
   }
   return undefined;
 }
@@ -40,10 +44,9 @@ async function fromLsof(port: number): Promise<string | undefined> {
   });
   const pid = /^p(\d+)$/m.exec(stdout)?.[1];
   const name = /^c(.+)$/m.exec(stdout)?.[1];
-  return pid && name ? described(name, pid, "") : undefined;
+  return pid && name ? described(pid, name) : undefined;
 }
 
-function described(name: string, pid: string, command: string): string {
-  const short = command.length > 100 ? `${command.slice(0, 97)}...` : command;
-  return `${name}, pid ${pid}${short ? ` (${short})` : ""}`;
+function described(pid: string, command: string): string {
+  return `pid ${pid} (${command.length > 100 ? `${command.slice(0, 97)}...` : command})`;
 }
