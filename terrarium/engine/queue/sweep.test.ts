@@ -30,6 +30,7 @@ test("what was purged is swept off the disk, and each message says so", async ()
   const purged = await world.trace.count({ hop: "purged" }, 1_200);
   expect(new Set(purged.map((record) => record.lineage)).size).toBe(1_200);
   expect(kept()).toEqual({ kept: 0 });
+  expect(world.service(QueueService).tables.registry.unswept()).toEqual([]);
 });
 
 test("only one purge a minute", async () => {

@@ -69,6 +69,9 @@ test("hundreds of dead letters are cleared away in turns, and a long poll gets t
   for (let i = 0; i < 45; i++) await queue.receive({ max: 10 });
   await queue.send({ body: "good", delaySeconds: 11 });
   await world.clock.advance(11_000);
+  expect(await queue.receive()).toEqual([]);
+  expect(target.depth().visible).toBeGreaterThanOrEqual(200);
+  expect(target.depth().visible).toBeLessThan(450);
   const waiting = queue.receive({ waitSeconds: 1 });
   await world.clock.advance(0);
   expect(await waiting).toMatchObject([{ body: "good" }]);
