@@ -73,18 +73,14 @@ function moduleOf(configuration: StackConfiguration): Json {
   const required = (configuration.terraform?.required_providers ?? {}) as Record<string, object>;
   const aws = { ...required.aws, ...(aliases.length > 0 ? { configuration_aliases: aliases } : {}) };
   const { "//": __, provider: ___, ...rest } = configuration as Json;
-  const module = {
-    ...rest,
-    // A kind of block of which there is none must not be there at all.
-    data: isEmpty(data) ? undefined : data,
-    variable: isEmpty(variable) ? undefined : variable,
-    terraform: { required_providers: { ...required, aws } },
-  };
+  // A kind of block of which there is none must not be there at all.
+  const blocks = Object.entries({ ...rest, data, variable }).filter(
+    ([, named]) => Object.keys(named as object).length > 0,
+  );
+  const module = { ...Object.fromEntries(blocks), terraform: { required_providers: { ...required, aws } } };
   const text = read.reduce(
     (json, input) => json.replaceAll(`data.${REMOTE_STATE}.${input}.outputs`, `var.${input}`),
     JSON.stringify(module),
   );
   return JSON.parse(text) as Json;
 }
-
-const isEmpty = (object: object) => Object.keys(object).length === 0;

@@ -6,11 +6,12 @@ import { Report } from "./report.ts";
 import { missingRequirements } from "./requirements.ts";
 import { cdktf } from "./scenarios/cdktf.ts";
 import { locking } from "./scenarios/locking.ts";
+import { plan } from "./scenarios/plan.ts";
 import { production } from "./scenarios/production.ts";
 import { stackNames } from "./stack-names.ts";
 import { Machine } from "./terraform-project.ts";
 
-const scenarios = { cdktf, locking, production };
+const scenarios = { plan, locking, production, cdktf };
 
 /**
  * `npm run test:deployment [-- NAME …]`: our stacks, applied by the real Terraform with the real AWS provider to a local control plane. A name is
