@@ -1,6 +1,7 @@
 import { checkCors } from "../engine/object-store/cors-rule.ts";
 import { ObjectStore } from "../engine/object-store/object-store.ts";
 import type { Arguments } from "../plan/arguments.ts";
+import { usingArgument } from "../plan/check-argument.ts";
 import { defineResource } from "../resource.ts";
 
 export default defineResource("aws_s3_bucket_cors_configuration", {
@@ -15,11 +16,7 @@ export default defineResource("aws_s3_bucket_cors_configuration", {
   async start(args, world) {
     const cors = args.blocks("cors_rule").map(readRule);
     if (cors.length === 0) args.fail("cors_rule", "is required at least once");
-    try {
-      checkCors(cors);
-    } catch (error) {
-      args.fail("cors_rule", `is not a CORS configuration: ${(error as Error).message}`);
-    }
+    usingArgument(args, "cors_rule", () => checkCors(cors));
     await world.service(ObjectStore).declared(args.string("bucket")).declare({ cors });
     return undefined;
   },

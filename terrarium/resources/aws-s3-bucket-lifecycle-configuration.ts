@@ -1,6 +1,7 @@
 import { checkLifecycle, type LifecycleFilter, type LifecycleRule } from "../engine/object-store/lifecycle-rule.ts";
 import { ObjectStore } from "../engine/object-store/object-store.ts";
 import type { Arguments } from "../plan/arguments.ts";
+import { usingArgument } from "../plan/check-argument.ts";
 import { defineResource } from "../resource.ts";
 
 const NO_CLASSES = "objects stay where they are: storage classes cost nothing here";
@@ -30,11 +31,7 @@ export default defineResource("aws_s3_bucket_lifecycle_configuration", {
   async start(args, world) {
     const lifecycle = args.blocks("rule").map(readRule);
     if (lifecycle.length === 0) args.fail("rule", "is required at least once");
-    try {
-      checkLifecycle(lifecycle);
-    } catch (error) {
-      args.fail("rule", `is not a lifecycle configuration: ${(error as Error).message}`);
-    }
+    usingArgument(args, "rule", () => checkLifecycle(lifecycle));
     await world.service(ObjectStore).declared(args.string("bucket")).declare({ lifecycle });
     return undefined;
   },

@@ -1,5 +1,6 @@
 import { checkPolicy } from "../engine/object-store/bucket-policy.ts";
 import { ObjectStore } from "../engine/object-store/object-store.ts";
+import { usingArgument } from "../plan/check-argument.ts";
 import { defineResource } from "../resource.ts";
 
 export default defineResource("aws_s3_bucket_policy", {
@@ -11,11 +12,7 @@ export default defineResource("aws_s3_bucket_policy", {
   async start(args, world) {
     const bucket = world.service(ObjectStore).declared(args.string("bucket"));
     const policy = args.string("policy");
-    try {
-      checkPolicy(policy, bucket.arn);
-    } catch (error) {
-      args.fail("policy", `is not a policy of the bucket "${bucket.name}": ${(error as Error).message}`);
-    }
+    usingArgument(args, "policy", () => checkPolicy(policy, bucket.arn));
     await bucket.declare({ policy });
     return undefined;
   },

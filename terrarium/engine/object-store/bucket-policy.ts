@@ -1,10 +1,13 @@
+import { Policies } from "../policies.ts";
+import { MalformedPolicyDocument, parsePolicyDocument } from "../policy-document.ts";
+import type { World } from "../world.ts";
+import type { Bucket } from "./bucket.ts";
 import { MalformedPolicy } from "./errors.ts";
 
 const LARGEST = 20 * 1024;
 
 /**
- * Refuses what S3 would refuse as a bucket policy: "Bucket policies for Amazon S3" of the S3 user guide. What it allows
- * is judged elsewhere.
+ * Refuses what S3 would refuse as a bucket policy: "Bucket policies for Amazon S3" of the S3 user guide.
  *
  * @throws MalformedPolicy
  */
@@ -12,45 +15,27 @@ export function checkPolicy(policy: string, bucketArn: string): void {
   if (Buffer.byteLength(policy) > LARGEST) {
     throw new MalformedPolicy(`Your policy exceeds the maximum allowed document size of ${LARGEST} bytes.`);
   }
-  const { Statement: statements } = parse(policy);
-  for (const statement of [statements].flat() as unknown[]) {
-    if (typeof statement !== "object" || statement === null)
-      throw new MalformedPolicy("Missing required field Statement");
-    checkStatement(statement as Record<string, unknown>, bucketArn);
-  }
-}
-
-function parse(policy: string): Record<string, unknown> {
-  let document: unknown;
   try {
-    document = JSON.parse(policy);
-  } catch {
-    throw new MalformedPolicy("Policies must be valid JSON and the first byte must be '{'");
+    const { statements } = parsePolicyDocument(policy, "resource");
+    const resources = statements.flatMap(({ resources }) => resources);
+    const other = resources.find((resource) => !maySpeakOf(resource, bucketArn));
+    if (other !== undefined) throw new MalformedPolicy(`Policy has invalid resource: ${other}`);
+  } catch (error) {
+    if (error instanceof MalformedPolicyDocument) throw new MalformedPolicy(error.message);
+    throw error;
   }
-  if (typeof document !== "object" || document === null || Array.isArray(document)) {
-    throw new MalformedPolicy("Policies must be valid JSON and the first byte must be '{'");
-  }
-  return document as Record<string, unknown>;
 }
 
-function checkStatement(statement: Record<string, unknown>, bucketArn: string): void {
-  const { Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource } = statement;
-  if (Effect !== "Allow" && Effect !== "Deny") throw new MalformedPolicy(`Invalid effect: ${Effect}`);
-  if (Principal === undefined && NotPrincipal === undefined)
-    throw new MalformedPolicy("Missing required field Principal");
-  if (Action === undefined && NotAction === undefined) throw new MalformedPolicy("Missing required field Action");
-  const resources = [Resource ?? NotResource].flat();
-  if (resources[0] === undefined) throw new MalformedPolicy("Missing required field Resource");
-  const bucket = bucketArn.slice(bucketArn.lastIndexOf(":") + 1);
-  if (resources.every((resource) => typeof resource === "string" && mayMean(resource, bucketArn, bucket))) return;
-  throw new MalformedPolicy("Policy has invalid resource");
+/** A policy of a bucket speaks of that bucket and of what is in it; wildcards may stand for it. */
+function maySpeakOf(resource: string, bucketArn: string): boolean {
+  const [bucket = ""] = resource.split("/", 1);
+  const wildcard = bucket.search(/[*?]/);
+  return wildcard < 0 ? bucket === bucketArn : bucketArn.startsWith(bucket.slice(0, wildcard));
 }
 
-/** A policy of a bucket speaks of that bucket and what is in it; wildcards may stand for it. */
-function mayMean(resource: string, bucketArn: string, bucket: string): boolean {
-  if (resource === "*") return true;
-  const name = /^arn:[^:]*:s3:::([^/]*)/.exec(resource)?.[1];
-  if (name === undefined || !resource.startsWith(bucketArn.slice(0, bucketArn.indexOf(":s3:")))) return false;
-  const wildcard = name.search(/[*?]/);
-  return wildcard < 0 ? name === bucket : bucket.startsWith(name.slice(0, wildcard));
+/** Puts the bucket's policy where permissions are evaluated, or takes it away from there. */
+export function applyPolicy(world: World, bucket: Bucket): void {
+  const { policy } = bucket.settings;
+  if (policy === undefined) world.service(Policies).removeResourcePolicy(bucket.arn);
+  else world.service(Policies).putResourcePolicy(bucket.arn, policy);
 }

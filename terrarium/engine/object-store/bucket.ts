@@ -1,5 +1,6 @@
 import { EngineError } from "../errors.ts";
 import type { World } from "../world.ts";
+import { applyPolicy } from "./bucket-policy.ts";
 import type { BucketSettings } from "./bucket-settings.ts";
 import type { BucketFigures, BucketRow, BucketTable } from "./bucket-table.ts";
 import type { Checksum } from "./checksum.ts";
@@ -123,12 +124,17 @@ export class Bucket {
 
   /** Sets what has a value, takes away what is undefined. */
   configure(settings: BucketSettings): Promise<void> {
-    return this.#parts.buckets.set(this.row.id, settings, false);
+    return this.#set(settings, false);
   }
 
   /** {@link configure} by Terraform: it lasts until the bucket is declared anew. */
   declare(settings: BucketSettings): Promise<void> {
-    return this.#parts.buckets.set(this.row.id, settings, true);
+    return this.#set(settings, true);
+  }
+
+  async #set(settings: BucketSettings, declared: boolean): Promise<void> {
+    await this.#parts.buckets.set(this.row.id, settings, declared);
+    if ("policy" in settings) applyPolicy(this.#parts.world, this);
   }
 
   /** Stores an object. It is on the disk when this resolves; nothing of it is visible before. */

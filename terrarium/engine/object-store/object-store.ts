@@ -1,6 +1,8 @@
+import { Policies } from "../policies.ts";
 import type { World } from "../world.ts";
 import { Bucket, type ObjectStoreParts } from "./bucket.ts";
 import { checkBucketName } from "./bucket-name.ts";
+import { applyPolicy } from "./bucket-policy.ts";
 import { type BucketSettings, NEW_BUCKET } from "./bucket-settings.ts";
 import { BucketTable } from "./bucket-table.ts";
 import { ContentFiles } from "./content-files.ts";
@@ -31,7 +33,10 @@ export class ObjectStore {
     files.removeOrphans((name) => known.has(name));
     const buckets = new BucketTable(world);
     this.#parts = { world, buckets, versions, uploads, files, receiver: new ContentReceiver(files) };
-    for (const bucket of this.buckets()) this.#show(bucket);
+    for (const bucket of this.buckets()) {
+      applyPolicy(world, bucket);
+      this.#show(bucket);
+    }
     new Lifecycle(world, versions, () => this.buckets()).start();
   }
 
@@ -81,6 +86,7 @@ export class ObjectStore {
     else await this.create(name);
     this.#declared.set(name, address);
     const bucket = this.bucket(name);
+    applyPolicy(this.#world, bucket);
     await bucket.declare(settings);
     this.#show(bucket, address);
     return bucket;
@@ -101,6 +107,7 @@ export class ObjectStore {
     await Promise.all([...aborted, this.#parts.buckets.delete(id)]);
     this.#declared.delete(bucket.name);
     this.#world.topology.remove(bucket.arn);
+    this.#world.service(Policies).removeResourcePolicy(bucket.arn);
   }
 
   #show(bucket: Bucket, address?: string): void {

@@ -4,6 +4,7 @@ import type { Bucket } from "../../engine/object-store/bucket.ts";
 import { ObjectStore } from "../../engine/object-store/object-store.ts";
 import type { World } from "../../engine/world.ts";
 import type { Address } from "./address.ts";
+import { conditionKeys } from "./condition-keys.ts";
 import { WireError } from "./wire-error.ts";
 
 export type Headers = Record<string, string | number>;
@@ -71,8 +72,7 @@ export class Exchange {
 
   /** @param arn of what is acted on; the default is what the request addresses. @throws AccessDenied */
   authorize(action: string, arn = this.arnOf(this.address.bucket, this.address.key)): void {
-    // The terrarium stands where AWS answers over TLS alone, whatever the door on this machine speaks.
-    const context = { "aws:SecureTransport": "true" };
+    const context = conditionKeys(this.request, this.address);
     this.world.authorize({ principal: this.principal, action, resource: arn, context });
   }
 

@@ -9,6 +9,7 @@ import { Exchange } from "./exchange.ts";
 import { checkExpiry } from "./presigned.ts";
 import { everyoneIsAdministrator, type PrincipalOf } from "./principal.ts";
 import { findOperation } from "./routing.ts";
+import { callerOfSignatureV2 } from "./signature-v2.ts";
 import { WireError, wireErrorOf } from "./wire-error.ts";
 import { errorDocument, text } from "./xml-writer.ts";
 
@@ -19,7 +20,8 @@ export function createS3Handler(world: World, principalOf: PrincipalOf = everyon
     let address: Address | undefined;
     try {
       address = addressOf(request);
-      await answer(new Exchange(world, request, response, address, principalOf(request)));
+      const principal = callerOfSignatureV2(world, request, address.query) ?? principalOf(request);
+      await answer(new Exchange(world, request, response, address, principal));
     } catch (error) {
       if (error instanceof ClientGone) return void response.destroy();
       sendError(world, request, response, address, error);
