@@ -31,6 +31,8 @@ export interface Settings {
     readonly url: string;
     readonly rateLimit: number;
     readonly bucketName?: string;
+    /** `ecs-tasks.amazonaws.com`: there is a role for the server then. */
+    readonly service?: string;
     readonly logRetentionDays: number;
   };
 }
@@ -141,6 +143,10 @@ const variables = z.object({
     "3 to 63 lower-case letters, digits, . and -, or nothing for a generated name",
     BUCKET,
   ).optional(),
+  SUBSCRIBER_SERVICE: text(
+    "the AWS service that the subscriber runs on, such as ecs-tasks.amazonaws.com or ec2.amazonaws.com, or nothing",
+    /^[a-z0-9.-]+\.amazonaws\.com$/,
+  ).optional(),
   DESTINATION_RATE_LIMIT: whole(1, 1_000_000, "calls a second; AWS raises its quota of 300 on request", 300),
   // Terraform reads it, not this app: it is looked at here only so that a key that EventBridge refuses is found before an apply.
   TF_VAR_subscriber_api_key: text(
@@ -187,6 +193,7 @@ export function readSettings(env: Environment): Settings {
       url: set.SUBSCRIBER_URL ?? `https://sub.${set.DOMAIN}/sub`,
       rateLimit: set.DESTINATION_RATE_LIMIT,
       bucketName: set.SUBSCRIBER_BUCKET,
+      service: set.SUBSCRIBER_SERVICE,
       logRetentionDays: set.LOG_RETENTION_DAYS,
     },
   };

@@ -1,7 +1,9 @@
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy/index.js";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js";
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { type Grantee, type PolicyStatement, policyDocument } from "./policy-document.ts";
+import type { ServiceRole } from "./service-role.ts";
 import { requireMatch } from "./wrong-prop.ts";
 
 export interface AccessPolicyProps {
@@ -30,6 +32,11 @@ export class AccessPolicy extends Construct implements Grantee {
 
   get arn(): string {
     return this.#policy.arn;
+  }
+
+  /** Gives all of it to a role. */
+  attachTo(role: ServiceRole): void {
+    new IamRolePolicyAttachment(this, "attachment", { role: role.name, policyArn: this.arn });
   }
 
   allow(statement: PolicyStatement): void {

@@ -117,6 +117,11 @@ export class PrivateBucket extends Construct {
     this.#encryptionKey?.grantEncrypt(grantee);
   }
 
+  /** Leave to ask whether the bucket is there and which keys there are: HeadBucket, and 404 instead of 403 for a missing key. */
+  grantList(grantee: Grantee): void {
+    grantee.allow({ sid: "ListBucket", actions: ["s3:ListBucket"], resources: [this.arn] });
+  }
+
   grantGet(grantee: Grantee, prefix = ""): void {
     grantee.allow({ sid: "GetObjects", actions: ["s3:GetObject"], resources: [this.objects(prefix)] });
     this.#encryptionKey?.grantDecrypt(grantee);

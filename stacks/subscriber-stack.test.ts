@@ -41,9 +41,22 @@ test("the bucket has the name that is given, or one that AWS makes up", () => {
   expect(only(synthesize().subscriber, "aws_s3_bucket").bucket_prefix).toBe("sluice-subscriber-");
 });
 
-test("the server may put and get objects in it, and no more", () => {
+test("the server may put and get objects in it and see that it is there, and no more", () => {
   const { Statement } = JSON.parse(String(only(synthesize().subscriber, "aws_iam_policy").policy));
-  expect(Statement.map(({ Action }: { Action: string }) => Action)).toEqual(["s3:PutObject", "s3:GetObject"]);
+  const actions = Statement.map(({ Action }: { Action: string }) => Action);
+  expect(actions).toEqual(["s3:PutObject", "s3:GetObject", "s3:ListBucket"]);
+});
+
+test("the server has a role where it is said what it runs on, and none else", () => {
+  const { subscriber } = synthesize({ subscriber: { service: "ecs-tasks.amazonaws.com" } });
+  const roles = Object.values(subscriber.resource.aws_iam_role ?? {}) as { name: string; assume_role_policy: string }[];
+  const server = roles.find(({ name }) => name === "sluice-subscriber-server");
+  expect(JSON.parse(server!.assume_role_policy).Statement).toMatchObject([
+    { Principal: { Service: "ecs-tasks.amazonaws.com" } },
+  ]);
+  expect(only(subscriber, "aws_iam_role_policy_attachment").policy_arn).toMatch(/aws_iam_policy\.access/);
+  expect(subscriber.output.server_role_arn).toBeDefined();
+  expect(synthesize().subscriber.resource.aws_iam_role_policy_attachment).toBeUndefined();
 });
 
 test("people find what they need in its outputs", () => {

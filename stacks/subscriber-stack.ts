@@ -4,6 +4,7 @@ import { AccessPolicy } from "../constructs/access-policy.ts";
 import { HttpDestination } from "../constructs/http-destination.ts";
 import { PrivateBucket } from "../constructs/private-bucket.ts";
 import { QueuePipe } from "../constructs/queue-pipe.ts";
+import { ServiceRole } from "../constructs/service-role.ts";
 import type { WorkQueue } from "../constructs/work-queue.ts";
 import { DeployedStack, type Deployment } from "./deployed-stack.ts";
 import { deliveredFields } from "./published-message.ts";
@@ -18,6 +19,8 @@ export interface SubscriberStackProps {
   readonly rateLimit: number;
   /** Exact name of its bucket. @default one that AWS makes unique */
   readonly bucketName?: string;
+  /** The service that the server runs on, such as `ecs-tasks.amazonaws.com`. @default none: there is a policy, and no role */
+  readonly service?: string;
   readonly logRetentionDays: number;
 }
 
@@ -42,6 +45,9 @@ export class SubscriberStack extends DeployedStack {
     });
     bucket.grantPut(access);
     bucket.grantGet(access);
+    bucket.grantList(access);
+    const role = props.service === undefined ? undefined : this.#serverRole(name, props.service);
+    if (role !== undefined) access.attachTo(role);
 
     const destination = new HttpDestination(this, "destination", {
       name,
@@ -61,8 +67,17 @@ export class SubscriberStack extends DeployedStack {
 
     this.#output("bucket_name", "Where the subscriber keeps messages: its SUB_BUCKET", bucket.name);
     this.#output("access_policy_arn", "Attach it to the role that the subscriber runs as", access.arn);
+    if (role !== undefined) this.#output("server_role_arn", "What the subscriber runs as", role.arn);
     this.#output("pipe_name", "The pipe from the queue to the subscriber", pipe.name);
     this.#output("pipe_arn", "Its ARN", pipe.arn);
+  }
+
+  #serverRole(name: string, service: string): ServiceRole {
+    return new ServiceRole(this, "server-role", {
+      name: `${name}-server`,
+      service,
+      description: "What the subscriber runs as: it keeps messages in its bucket",
+    });
   }
 
   #output(id: string, description: string, value: unknown): void {

@@ -6,6 +6,7 @@ import type { PartPlan } from "./part.ts";
 export const ROOT = join(import.meta.dirname, "../..");
 const STATE = join(ROOT, ".sluice");
 export const BUCKET = "sluice-subscriber";
+const SERVER_ROLE = "sluice-subscriber-server";
 export const REGION = "us-east-1";
 /** Where the state is kept if nothing else is said. */
 export const DATA = join(STATE, "data");
@@ -80,8 +81,8 @@ export function localPlans(ports: Readonly<Record<PartName, number>>, data: stri
           SUB_API_KEY: API_KEY,
           AWS_REGION: REGION,
           AWS_ENDPOINT_URL: at.aws,
-          AWS_ACCESS_KEY_ID: ACCESS_KEY_ID,
-          AWS_SECRET_ACCESS_KEY: SECRET_ACCESS_KEY,
+          // The keys of its role, as on ECS: it may do what its policy allows.
+          AWS_CONTAINER_CREDENTIALS_FULL_URI: `${at.aws}/_terrarium/credentials/${SERVER_ROLE}`,
         },
         isReady: isListening,
         mayLeave: true,
@@ -112,6 +113,7 @@ function localSettings(): NodeJS.ProcessEnv {
     NAME_PREFIX: "sluice",
     SUBSCRIBER_URL: "https://sub.localhost/sub",
     SUBSCRIBER_BUCKET: BUCKET,
+    SUBSCRIBER_SERVICE: "ecs-tasks.amazonaws.com",
     TF_VAR_subscriber_api_key: API_KEY,
   };
 }

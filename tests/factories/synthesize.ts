@@ -13,6 +13,7 @@ export const LOCAL_SETTINGS = {
   DOMAIN: "localhost",
   SUBSCRIBER_URL: "https://sub.localhost/sub",
   SUBSCRIBER_BUCKET: "journey-subscriber",
+  SUBSCRIBER_SERVICE: "ecs-tasks.amazonaws.com",
 };
 
 /** Synthesizes our stacks as `npm run synth` does, and returns the directory of the Terraform JSON. */

@@ -84,6 +84,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
           SUB_API_KEY: SUBSCRIBER_KEY,
           AWS_REGION: "us-east-1",
           AWS_ENDPOINT_URL: terrarium.url,
+          // Not its role's: that signature is checked against the time, and here time is moved.
           AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
           AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
         },
