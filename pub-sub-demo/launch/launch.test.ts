@@ -37,7 +37,7 @@ test("what runs where is told, names under .localhost work between the servers, 
     {
       status: 503,
       to: expect.stringContaining("http://sub.localhost:"),
-      answer: { error: expect.stringContaining("ECONNREFUSED") },
+      answer: { error: expect.stringContaining("cannot store") },
     },
   ]);
   await launcher.line(/^subscriber │ .*error POST \/sub → 503/);
