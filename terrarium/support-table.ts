@@ -1,7 +1,9 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadDefinition } from "./registry.ts";
 import type { ResourceDefinition } from "./resource.ts";
+
+const DOCUMENT = join(import.meta.dirname, "../docs/support.md");
 
 const HEAD = `# What the terrarium runs
 
@@ -31,4 +33,4 @@ function section({ type, summary, honours, ignores }: ResourceDefinition): strin
   return [`\n## ${type}\n`, `${summary}.\n`, `Honoured: ${names || "nothing"}.`, ...table].join("\n");
 }
 
-if (import.meta.main) supportTable().then((text) => process.stdout.write(text));
+if (import.meta.main) supportTable().then((text) => writeFileSync(DOCUMENT, text));
