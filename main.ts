@@ -9,12 +9,14 @@ async function main(): Promise<void> {
   const { loadSettings, SettingsError } = await import("./settings.ts");
   const { App } = await import("cdktf");
   const { GatewayStack } = await import("./stacks/gateway-stack.ts");
+  const { StateStack } = await import("./stacks/state-stack.ts");
   const { SubscriberStack } = await import("./stacks/subscriber-stack.ts");
   try {
-    const { deployment, gateway, subscriber } = loadSettings();
+    const { deployment, state, gateway, subscriber } = loadSettings();
     const app = new App();
     const { queue } = new GatewayStack(app, "gateway", { deployment, ...gateway });
     new SubscriberStack(app, "subscriber", { deployment, queue, ...subscriber });
+    if (state !== undefined) new StateStack(app, "state", { deployment, ...state });
     app.synth();
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;

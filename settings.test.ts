@@ -38,6 +38,14 @@ test("region and domain are enough; the rest has defaults", () => {
   });
 });
 
+test("the states are in their bucket, unless they are to be beside it", () => {
+  const beside = readSettings({ ...LEAST, STATE_BUCKET: "states", STATE_IN_BUCKET: "false" });
+  expect(beside).toMatchObject({ state: { bucketName: "states" }, deployment: { stateBucket: undefined } });
+  const inside = readSettings({ ...LEAST, STATE_BUCKET: "states" });
+  expect(inside).toMatchObject({ state: { bucketName: "states" }, deployment: { stateBucket: "states" } });
+  expect(readSettings({ ...LEAST, STATE_IN_BUCKET: "true" }).state).toBeUndefined();
+});
+
 test("every variable is taken", () => {
   const settings = readSettings({
     ...LEAST,

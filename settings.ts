@@ -10,6 +10,8 @@ export interface Settings {
     readonly environment: "development" | "production";
     readonly stateBucket?: string;
   };
+  /** The bucket for the states, where there is to be one. */
+  readonly state?: { readonly bucketName: string };
   readonly gateway: {
     readonly domain: string;
     readonly hostedZoneId?: string;
@@ -105,6 +107,7 @@ const variables = z.object({
     /^[a-z](?!.*--)[a-z0-9-]{0,18}[a-z0-9]$/,
   ).default("sluice"),
   STATE_BUCKET: text("the name of an S3 bucket, or nothing for a local state file", BUCKET).optional(),
+  STATE_IN_BUCKET: flag(true),
   DOMAIN: text(
     "a domain in lower case such as example.com, at most 57 characters; localhost to run here",
     /^(?=.{1,57}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/,
@@ -170,8 +173,9 @@ export function readSettings(env: Environment): Settings {
       region: set.AWS_REGION,
       namePrefix: set.NAME_PREFIX,
       environment: set.ENVIRONMENT,
-      stateBucket: set.STATE_BUCKET,
+      stateBucket: set.STATE_IN_BUCKET ? set.STATE_BUCKET : undefined,
     },
+    state: set.STATE_BUCKET === undefined ? undefined : { bucketName: set.STATE_BUCKET },
     gateway: {
       domain: set.DOMAIN,
       hostedZoneId: set.HOSTED_ZONE_ID,

@@ -10,6 +10,10 @@ test("the account gets the role once it may write logs, as AWS looks", () => {
   });
 });
 
+test("the account loses the role with the stack: it would go on naming one that is gone", () => {
+  expect(stack.only("aws_api_gateway_account")).toHaveProperty("reset_on_delete", true);
+});
+
 test("the role may write logs of this account in this region, all that AWS asks of it and no more", () => {
   const [write, ...more] = statements(stack.only("aws_iam_role_policy").policy);
   expect(more).toHaveLength(0);

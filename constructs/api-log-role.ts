@@ -23,7 +23,7 @@ const actions = [
 
 /**
  * Lets API Gateway write logs. It is a setting of the whole account in a region, so only one stack may have it, and every API there logs through it.
- * Destroying it leaves the account with the name of a role that is gone, and its APIs without logs, until another is set.
+ * Destroying it leaves the account without such a role, and its APIs without logs, until another is set.
  * Source: "Set up CloudWatch logging for REST APIs in API Gateway".
  */
 export class ApiLogRole extends Construct {
@@ -41,6 +41,9 @@ export class ApiLogRole extends Construct {
     role.allow({ sid: "WriteLogs", actions, resources: [`arn:${partition}:logs:${region}:${account}:*`] });
     this.#account = new ApiGatewayAccount(this, "account", {
       cloudwatchRoleArn: role.arn,
+      // The role goes with this stack: an account that still named it could not log at all.
+      // Deprecated, as version 6 of the provider does it always; version 5 needs to be told.
+      resetOnDelete: true,
       dependsOn: role.permissions,
     });
   }
