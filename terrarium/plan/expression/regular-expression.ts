@@ -149,7 +149,11 @@ class Translation {
         source += members;
       } else if (character === "\\") source += this.#escape(true);
       else if (character === "-" && afterSet) source += "\\-";
-      else source += "[]/(){}|".includes(character) ? `\\${character}` : character;
+      else if (rest.startsWith("-[") && !first) {
+        // The end of a range, not the beginning of a named class.
+        source += "-\\[";
+        this.#at++;
+      } else source += "[]/(){}|".includes(character) ? `\\${character}` : character;
       afterSet = named !== null || /^\\[dDwWsSpP]/.test(rest);
     }
   }

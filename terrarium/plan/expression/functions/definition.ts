@@ -73,7 +73,10 @@ function inCall<T>(where: string, run: () => T): T {
   try {
     return run();
   } catch (error) {
-    if (error instanceof ExpressionError) throw new ExpressionError(`${where}: ${error.message}`);
+    // A RangeError is a size that no text or number can have.
+    if (error instanceof ExpressionError || error instanceof RangeError) {
+      throw new ExpressionError(`${where}: ${error.message}`, { cause: error });
+    }
     throw error;
   }
 }

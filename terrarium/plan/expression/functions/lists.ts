@@ -131,8 +131,9 @@ function range(...limits: TerraformNumber[]): Value {
   const down = compareNumbers(start, end) > 0;
   const step = limits[2] ?? (down ? -1 : 1);
   const direction = compareNumbers(step, 0);
+  if (compareNumbers(start, end) === 0) return withType([], numbers);
   if (direction === 0) throw new ExpressionError("the step must not be zero");
-  if (compareNumbers(start, end) !== 0 && direction > 0 === down) {
+  if (direction > 0 === down) {
     throw new ExpressionError(`the step must be ${down ? "negative" : "positive"} to come from the start to the end`);
   }
   const values: TerraformNumber[] = [];

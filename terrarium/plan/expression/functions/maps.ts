@@ -56,7 +56,7 @@ export const functions: FunctionGroup = {
     return kindOf(map) === "map" ? makeList(values) : values;
   }),
   zipmap: define([strings, "any"], (names: string[], values: Value) => {
-    if (!Array.isArray(values)) throw new ExpressionError("argument 2: a list is required");
+    if (!Array.isArray(values) || kindOf(values) === "set") throw new ExpressionError("argument 2: a list is required");
     if (names.length !== values.length) {
       throw new ExpressionError(`there are ${names.length} keys, but ${values.length} values`);
     }
