@@ -55,24 +55,19 @@ export function sequenceNumber(seq: number): string {
 }
 
 function keep(attributes: Readonly<Record<string, MessageAttribute>>): string | null {
-  const kept: Record<string, KeptAttribute> = {};
-  let any = false;
-  for (const name in attributes) {
-    const { dataType, stringValue, binaryValue } = attributes[name]!;
-    kept[name] = binaryValue
-      ? { type: dataType, bytes: Buffer.from(binaryValue).toString("base64") }
-      : { type: dataType, text: stringValue };
-    any = true;
-  }
-  return any ? JSON.stringify(kept) : null;
+  const kept = Object.entries(attributes).map(([name, { dataType: type, stringValue, binaryValue }]) => {
+    const value = binaryValue ? { bytes: Buffer.from(binaryValue).toString("base64") } : { text: stringValue };
+    return [name, { type, ...value } satisfies KeptAttribute];
+  });
+  return kept.length > 0 ? JSON.stringify(Object.fromEntries(kept)) : null;
 }
 
 function restore(text: string): Record<string, MessageAttribute> {
-  const attributes: Record<string, MessageAttribute> = {};
-  for (const [name, { type, text: value, bytes }] of Object.entries(JSON.parse(text) as Record<string, KeptAttribute>))
-    attributes[name] =
-      bytes === undefined
-        ? { dataType: type, stringValue: value }
-        : { dataType: type, binaryValue: Buffer.from(bytes, "base64") };
-  return attributes;
+  const kept: Record<string, KeptAttribute> = JSON.parse(text);
+  return Object.fromEntries(
+    Object.entries(kept).map(([name, { type: dataType, text: stringValue, bytes }]) => [
+      name,
+      bytes === undefined ? { dataType, stringValue } : { dataType, binaryValue: Buffer.from(bytes, "base64") },
+    ]),
+  );
 }

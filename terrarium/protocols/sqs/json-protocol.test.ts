@@ -86,6 +86,15 @@ test("an attribute needs a type, and the value of its type", async () => {
     ).toMatchObject({ __type: "com.amazon.coral.service#InvalidParameterValueException" });
 });
 
+test("an attribute may have any name of letters", async () => {
+  const MessageAttributes = JSON.parse('{"__proto__": {"DataType": "String", "StringValue": "x"}}');
+  const sent = await sqs.json("SendMessage", { MessageBody: "x", MessageAttributes }, ORDERS);
+  const received = await sqs.json("ReceiveMessage", { MessageAttributeNames: ["All"] }, ORDERS);
+  const { Messages } = JSON.parse(received.body.toString());
+  expect(JSON.stringify(Messages[0].MessageAttributes)).toBe('{"__proto__":{"StringValue":"x","DataType":"String"}}');
+  expect(Messages[0].MD5OfMessageAttributes).toBe(JSON.parse(sent.body.toString()).MD5OfMessageAttributes);
+});
+
 test("a defect is the server's fault, and logged", async () => {
   const logged: string[] = [];
   const log = { info() {}, warn() {}, error: (message: string) => void logged.push(message) };

@@ -12,33 +12,14 @@ export type WireAttributes = Readonly<Record<string, WireAttribute>>;
 
 /** From the wire to the engine. */
 export function readAttributes(wire: WireAttributes | undefined): Record<string, MessageAttribute> | undefined {
-  if (!wire) return undefined;
-  const attributes: Record<string, MessageAttribute> = {};
-  for (const [name, { DataType, StringValue, BinaryValue }] of Object.entries(wire)) {
-    if (!DataType)
-      throw new InvalidParameterValue(
-        `The message attribute '${name}' must contain a non-empty message attribute type.`,
-      );
-    const binary = DataType.startsWith("Binary");
-    if (binary ? StringValue !== undefined : BinaryValue !== undefined)
-      throw new InvalidParameterValue(
-        `The message attribute '${name}' with type '${DataType}' must use field '${binary ? "Binary" : "String"}'.`,
-      );
-    attributes[name] = binary
-      ? { dataType: DataType, binaryValue: BinaryValue as Uint8Array | undefined }
-      : { dataType: DataType, stringValue: StringValue };
-  }
-  return attributes;
+  return wire && mapEntries(wire, readAttribute);
 }
 
 /** From the engine to the wire; binary values in base64, as both protocols have them. */
 export function writeAttributes(attributes: Readonly<Record<string, MessageAttribute>>): WireAttributes {
-  const wire: Record<string, WireAttribute> = {};
-  for (const [name, { dataType, stringValue, binaryValue }] of Object.entries(attributes))
-    wire[name] = binaryValue
-      ? { BinaryValue: Buffer.from(binaryValue).toString("base64"), DataType: dataType }
-      : { StringValue: stringValue, DataType: dataType };
-  return wire;
+  return mapEntries(attributes, ({ dataType: DataType, stringValue: StringValue, binaryValue }) =>
+    binaryValue ? { BinaryValue: Buffer.from(binaryValue).toString("base64"), DataType } : { StringValue, DataType },
+  );
 }
 
 /**
@@ -49,14 +30,25 @@ export function pickAttributes(
   attributes: Readonly<Record<string, MessageAttribute>>,
   names: readonly string[],
 ): Record<string, MessageAttribute> | undefined {
-  const picked: Record<string, MessageAttribute> = {};
-  let any = false;
-  for (const [name, attribute] of Object.entries(attributes)) {
-    if (!names.some((wanted) => matches(wanted, name))) continue;
-    picked[name] = attribute;
-    any = true;
-  }
-  return any ? picked : undefined;
+  const picked = Object.entries(attributes).filter(([name]) => names.some((wanted) => matches(wanted, name)));
+  return picked.length > 0 ? Object.fromEntries(picked) : undefined;
+}
+
+function readAttribute({ DataType, StringValue, BinaryValue }: WireAttribute, name: string): MessageAttribute {
+  if (!DataType)
+    throw new InvalidParameterValue(`The message attribute '${name}' must contain a non-empty message attribute type.`);
+  const binary = DataType.startsWith("Binary");
+  if (binary ? StringValue !== undefined : BinaryValue !== undefined)
+    throw new InvalidParameterValue(
+      `The message attribute '${name}' with type '${DataType}' must use field '${binary ? "Binary" : "String"}'.`,
+    );
+  if (!binary) return { dataType: DataType, stringValue: StringValue };
+  return { dataType: DataType, binaryValue: BinaryValue as Uint8Array | undefined };
+}
+
+/** With any names at all, `__proto__` among them. */
+function mapEntries<A, B>(entries: Readonly<Record<string, A>>, map: (value: A, name: string) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(entries).map(([name, value]) => [name, map(value, name)]));
 }
 
 function matches(wanted: string, name: string): boolean {
