@@ -23,7 +23,7 @@ export default defineResource("aws_api_gateway_rest_api", {
   attributes(args, world, self) {
     const { partition, region, id: account } = world.account;
     const id = self.id(10);
-    const rootResourceId = self.id(20).slice(0, 10);
+    const rootResourceId = [...id].reverse().join("");
     world.service(Declared).paths.set(rootResourceId, "/");
     const keySource = args.optionalString("api_key_source") ?? "HEADER";
     if (!KEY_SOURCES.includes(keySource))

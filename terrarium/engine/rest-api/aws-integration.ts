@@ -5,7 +5,7 @@ import { type AwsUri, parseAwsUri } from "./aws-uri.ts";
 import type { BackEnd, BackEndReply } from "./back-end.ts";
 import type { IntegrationDefinition } from "./definitions.ts";
 import type { Exchange, GatewayResponse, StagePlace } from "./exchange.ts";
-import type { Integration } from "./integration.ts";
+import type { Accept, Integration } from "./integration.ts";
 import type { IntegrationRequest, RequestParameters } from "./integration-request.ts";
 import type { IntegrationResponses } from "./integration-response.ts";
 import { queryString } from "./query-string.ts";
@@ -22,7 +22,6 @@ const MAY_WAIT = /ReceiveMessage/;
 
 /** Calls an AWS service with what the request template made ("AWS integrations"), as the role of its credentials. */
 export class AwsIntegration implements Integration {
-  readonly forwards = true;
   readonly #world: World;
   readonly #definition: IntegrationDefinition;
   readonly #backEnd: BackEnd;
@@ -51,7 +50,7 @@ export class AwsIntegration implements Integration {
     this.#responses = responses;
   }
 
-  async invoke(exchange: Exchange): Promise<GatewayResponse> {
+  async invoke(exchange: Exchange, accept: Accept): Promise<GatewayResponse> {
     const body = this.#request.body(exchange);
     const principal = this.#principal(exchange);
     const parameters = this.#request.parameters(exchange);
@@ -62,6 +61,7 @@ export class AwsIntegration implements Integration {
     const sent = WITHOUT_BODY.has(method) ? "" : body;
     const mayWait = MAY_WAIT.test(url) || (sent.length < 4096 && MAY_WAIT.test(sent.toString()));
     const gone = mayWait ? new AbortController() : undefined;
+    accept(exchange);
     const { clock } = this.#world;
     const startedAt = clock.now();
     const outcome: NonNullable<Exchange["integration"]> = {};

@@ -76,6 +76,8 @@ export class Exchange {
   resourcePath: string | undefined;
   pathParameters: ReadonlyMap<string, string> = NO_PARAMETERS;
   apiKey: { readonly id: string; readonly value: string } | undefined;
+  /** Whether its message went on to the integration. */
+  accepted = false;
   refusal: Refusal | undefined;
   integration: IntegrationOutcome | undefined;
   /** `$context.requestOverride` and `$context.responseOverride`, where a template looked at them. */

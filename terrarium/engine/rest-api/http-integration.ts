@@ -2,7 +2,7 @@ import { type OutsideResponse, OutsideUnreachable } from "../outside.ts";
 import type { World } from "../world.ts";
 import type { IntegrationDefinition } from "./definitions.ts";
 import type { Exchange, GatewayResponse } from "./exchange.ts";
-import type { Integration } from "./integration.ts";
+import type { Accept, Integration } from "./integration.ts";
 import type { IntegrationRequest, RequestParameters } from "./integration-request.ts";
 import { hasHeader, type IntegrationResponses } from "./integration-response.ts";
 import { queryString } from "./query-string.ts";
@@ -18,7 +18,6 @@ const PLACEHOLDER = /\{(\w+)\}/g;
 
 /** Calls an HTTP endpoint of the world outside: as a proxy as the request came, else as templates and mappings make it. */
 export class HttpIntegration implements Integration {
-  readonly forwards = true;
   readonly #world: World;
   readonly #definition: IntegrationDefinition;
   readonly #uri: (exchange: Exchange) => string;
@@ -40,12 +39,13 @@ export class HttpIntegration implements Integration {
     this.#isProxy = definition.type === "HTTP_PROXY";
   }
 
-  async invoke(exchange: Exchange): Promise<GatewayResponse> {
+  async invoke(exchange: Exchange, accept: Accept): Promise<GatewayResponse> {
     const body = this.#isProxy ? exchange.body : this.#request.body(exchange);
     const parameters = this.#request.parameters(exchange);
     const { integrationHttpMethod, timeoutMilliseconds } = this.#definition;
     const method =
       !integrationHttpMethod || integrationHttpMethod === "ANY" ? exchange.request.method : integrationHttpMethod;
+    accept(exchange);
     const { clock } = this.#world;
     const startedAt = clock.now();
     const outcome: NonNullable<Exchange["integration"]> = {};

@@ -230,6 +230,8 @@ describe("the integration response", () => {
       [500, "failed"],
       [500, "failed"],
     ]);
+    const failures = api.trace.filter(({ hop }) => hop === "failed").map(({ detail }) => detail.status);
+    expect(failures).toEqual([404, 503]);
   });
 
   it("is missing: 500", async () => {

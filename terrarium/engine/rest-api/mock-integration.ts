@@ -9,7 +9,6 @@ const STATUS = /^\s*\{(?:[\s\S]*,)?\s*(["']?)statusCode\1\s*:\s*(\d{3})\s*[,}]/;
 
 /** Answers without calling anything: its request template gives the status ("Set up mock integrations"). */
 export class MockIntegration implements Integration {
-  readonly forwards = false;
   readonly #request: IntegrationRequest;
   readonly #responses: IntegrationResponses;
 

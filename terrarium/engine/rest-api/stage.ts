@@ -56,29 +56,22 @@ export class Stage {
     const exchange = this.#exchange(request);
     try {
       const method = this.#admit(exchange);
-      const { integration } = method;
-      if (integration.forwards) {
-        this.#world.trace.record("accepted", this.#part, exchange.requestId, {
-          stage: this.name,
-          method: request.method,
-          path: request.path,
-        });
-      }
-      const response = integration.invoke(exchange);
+      const response = method.integration.invoke(exchange, this.#accept);
       if (!(response instanceof Promise)) return this.#answer(exchange, response);
       this.#inFlight++;
       return response.then(
         (found) => {
           this.#inFlight--;
+          this.#traceFailure(exchange);
           return this.#answer(exchange, found);
         },
         (error) => {
           this.#inFlight--;
-          return this.#refuse(exchange, error, integration.forwards);
+          return this.#refuse(exchange, error);
         },
       );
     } catch (error) {
-      return this.#refuse(exchange, error, false);
+      return this.#refuse(exchange, error);
     }
   }
 
@@ -88,7 +81,24 @@ export class Stage {
     const found = this.deployment.match(request.method, request.path);
     exchange.resourceId = found?.method.resourceId;
     exchange.resourcePath = found?.method.resourcePath;
-    return this.#refuse(exchange, refusal, false);
+    return this.#refuse(exchange, refusal);
+  }
+
+  readonly #accept = (exchange: Exchange): void => {
+    const { method, path } = exchange.request;
+    exchange.accepted = true;
+    this.#world.trace.record("accepted", this.#part, exchange.requestId, { stage: this.name, method, path });
+  };
+
+  /** The back end has answered, but has not taken the message. */
+  #traceFailure({ integration, requestId }: Exchange): void {
+    const status = integration?.status ?? 200;
+    if (status < 400) return;
+    this.#world.trace.record("failed", this.#part, requestId, {
+      stage: this.name,
+      status,
+      reason: "INTEGRATION_STATUS",
+    });
   }
 
   #exchange(request: GatewayRequest): Exchange {
@@ -136,13 +146,12 @@ export class Stage {
     }
   }
 
-  /** @param failed whether the message had been accepted: then it failed on its way */
-  #refuse(exchange: Exchange, error: unknown, failed: boolean): GatewayResponse {
+  #refuse(exchange: Exchange, error: unknown): GatewayResponse {
     const refusal = error instanceof Refusal ? error : this.#defect(error, exchange);
     exchange.refusal = refusal;
     const response = this.deployment.gatewayResponses.respond(exchange, refusal);
     const { method, path } = exchange.request;
-    this.#world.trace.record(failed ? "failed" : "refused", this.#part, exchange.requestId, {
+    this.#world.trace.record(exchange.accepted ? "failed" : "refused", this.#part, exchange.requestId, {
       stage: this.name,
       method,
       path,
