@@ -34,7 +34,7 @@ export class Lifecycle {
     this.#world.clock.after(ms, () => {
       const now = this.#world.clock.now();
       this.#after(dueAfter(0, now + 1) - now);
-      void this.#evaluateAll(now);
+      this.#evaluateAll(now).catch((error) => this.#failed(error));
     });
   }
 
@@ -45,10 +45,14 @@ export class Lifecycle {
       } catch (error) {
         // A bucket that was deleted meanwhile has nothing left to expire.
         if (error instanceof NoSuchBucket) continue;
-        const reason = (error as Error).message;
-        this.#world.log.error("lifecycle rules could not be evaluated", { bucket: bucket.name, reason });
+        this.#failed(error, bucket.name);
       }
     }
+  }
+
+  #failed(error: unknown, bucket?: string): void {
+    const reason = (error as Error).message;
+    this.#world.log.error("lifecycle rules could not be evaluated", { ...(bucket && { bucket }), reason });
   }
 
   async #evaluate(bucket: Bucket, now: number): Promise<void> {
