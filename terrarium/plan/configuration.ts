@@ -53,12 +53,14 @@ export function readConfiguration(
   return { configuration, problems, broken };
 }
 
-const unsupported: Readonly<Record<string, string>> = {
-  module: "modules are not supported by the terrarium: put the module's resources into the stack",
-  ephemeral: "ephemeral resources are not supported by the terrarium",
-  check: "check blocks are not supported by the terrarium",
-  import: "import blocks are not supported by the terrarium: it has nothing that was there before",
-};
+const unsupported = new Map<string, string>(
+  Object.entries({
+    module: "modules are not supported by the terrarium: put the module's resources into the stack",
+    ephemeral: "ephemeral resources are not supported by the terrarium",
+    check: "check blocks are not supported by the terrarium",
+    import: "import blocks are not supported by the terrarium: it has nothing that was there before",
+  }),
+);
 /** Blocks about the state or the tool: they have no part in what runs. */
 const withoutEffect = new Set(["//", "moved", "removed"]);
 
@@ -86,7 +88,7 @@ class BlockReader {
       else if (kind === "output") this.#addNamed(outputs, content, "output");
       else if (kind === "provider") this.#addProviders(content);
       else if (kind === "terraform") this.#addSettings(content);
-      else if (unsupported[kind] !== undefined) this.#refuse(kind, content);
+      else if (unsupported.get(kind) !== undefined) this.#refuse(kind, content);
       else if (!withoutEffect.has(kind)) {
         this.#problems.push(`${this.#where}: ${file} has a block "${kind}", which is not one of Terraform's`);
       }
@@ -144,7 +146,7 @@ class BlockReader {
 
   #refuse(kind: string, content: unknown): void {
     const names = this.#entries(content, kind).map(([name]) => (kind === "module" ? `module.${name}` : kind));
-    for (const name of new Set(names)) this.#problems.push(`${name} (${this.#where}): ${unsupported[kind]}`);
+    for (const name of new Set(names)) this.#problems.push(`${name} (${this.#where}): ${unsupported.get(kind)}`);
   }
 
   /** The attributes of a block that may be written as one object or as a list of objects. */

@@ -15,13 +15,15 @@ export type Target =
   | { readonly kind: "unread"; readonly state: string }
   | { readonly kind: "nothing"; readonly problem: string };
 
-const outside: Readonly<Record<string, string>> = {
-  each: "for_each is not supported by the terrarium",
-  count: "count is not supported by the terrarium",
-  module: "modules are not supported by the terrarium",
-  ephemeral: "ephemeral resources are not supported by the terrarium",
-  self: "self may be used in a postcondition alone",
-};
+const outside = new Map<string, string>(
+  Object.entries({
+    each: "for_each is not supported by the terrarium",
+    count: "count is not supported by the terrarium",
+    module: "modules are not supported by the terrarium",
+    ephemeral: "ephemeral resources are not supported by the terrarium",
+    self: "self may be used in a postcondition alone",
+  }),
+);
 
 /** Finds what a reference in a stack begins with (Terraform language, "References to Named Values"). */
 export function locate(
@@ -49,7 +51,7 @@ export function locate(
       return nothing("data", second && `${first}.${second}`, [...data.keys()], "data source");
     }
   }
-  const reason = outside[name];
+  const reason = outside.get(name);
   if (reason !== undefined) return { kind: "nothing", problem: reason };
   if (first !== undefined && resources.has(`${name}.${first}`)) return node(stack, `${name}.${first}`, 1);
   if (first === undefined) {
@@ -64,7 +66,7 @@ export function locate(
 
 function locateOutput(stack: PlannedStack, stacks: ReadonlyMap<string, PlannedStack>, steps: readonly Step[]): Target {
   const name = nameOf(steps[1]);
-  const state = name === undefined ? undefined : stack.remoteStates[name];
+  const state = name !== undefined && Object.hasOwn(stack.remoteStates, name) ? stack.remoteStates[name] : undefined;
   if (state === undefined && stack.configuration.data.has(`terraform_remote_state.${name}`)) {
     return { kind: "unread", state: name! };
   }

@@ -10,105 +10,6 @@ const addresses = (directory: string): string[] =>
 const problems = (stacks: Parameters<StackDirectories["synthesized"]>[0], variables = {}): readonly string[] =>
   problemsOf(() => readPlan(directories.synthesized(stacks), { variables }));
 
-describe("what is in the directory", () => {
-  test("a directory that does not exist", () => {
-    expect(problemsOf(() => readPlan("/nowhere/cdktf.out"))).toEqual([
-      '/nowhere/cdktf.out does not exist: run "npm run synth" first, or name another directory',
-    ]);
-  });
-
-  test("a file in the place of a directory", () => {
-    const directory = directories.write({ "some.json": {} });
-    expect(problemsOf(() => readPlan(`${directory}/some.json`))[0]).toContain("is a file: name the directory");
-  });
-
-  test("a directory with nothing to run", () => {
-    const directory = directories.write({ "readme.txt": "" });
-    expect(problemsOf(() => readPlan(directory))[0]).toContain('run "npm run synth" first');
-  });
-
-  test("a configuration in HCL, alone and by a manifest", () => {
-    expect(problemsOf(() => readPlan(directories.write({ "main.tf": "" })))[0]).toContain("in HCL (*.tf)");
-    const synthesized = directories.write({
-      "manifest.json": { stacks: { a: { workingDirectory: "stacks/a", synthesizedStackPath: "stacks/a/cdk.tf" } } },
-      "stacks/a/cdk.tf": "",
-    });
-    expect(problemsOf(() => readPlan(synthesized))[0]).toContain("without --hcl");
-  });
-
-  test("a manifest of something else, one without stacks, and one whose stack is gone", () => {
-    expect(problemsOf(() => readPlan(directories.write({ "manifest.json": [] })))[0]).toContain('has no "stacks"');
-    expect(problemsOf(() => readPlan(directories.write({ "manifest.json": { stacks: {} } })))[0]).toContain(
-      "no stacks",
-    );
-    const gone = directories.write({ "manifest.json": { stacks: { a: { workingDirectory: "stacks/a" }, b: {} } } });
-    expect(problemsOf(() => readPlan(gone))).toEqual([
-      expect.stringContaining("stack a: there is no Terraform JSON in"),
-      expect.stringContaining('stack b has no "workingDirectory"'),
-    ]);
-  });
-
-  test.each([
-    ['{\n  "resource": {,}\n}', ":2:16:", '","'],
-    ['{\n  "a": [1, 2\n', ":3:1:", "the end of the file"],
-    ['{\n  "a": "b" "c"\n}', ":2:12:", '"\\""'],
-    ['{"a": }', ":1:7:", '"}"'],
-    ['{"a": 01}', ":1:8:", '"1"'],
-    ['{"a": [1,]}', ":1:10:", '"]"'],
-    ['{"a": 1,}', ":1:9:", '"}"'],
-    ['{"a" 1}', ":1:6:", '"1"'],
-    ['{"a": 1]', ":1:8:", '"]"'],
-    ['{"a": "b\n"}', ":1:7:", '"\\""'],
-    ["{} {}", ":1:4:", '"{"'],
-    ["", ":1:1:", "the end of the file"],
-  ])("broken JSON: %j", (text, position, found) => {
-    const [problem] = problems({ gateway: text });
-    expect(problem).toContain(`stacks/gateway/cdk.tf.json${position}`);
-    expect(problem).toContain(`unexpected ${found}`);
-  });
-
-  test("one's own Terraform JSON: files put together, those that override last", () => {
-    const directory = directories.write({
-      "b.tf.json": { resource: { aws_sqs_queue: { b: queue(), a: queue() } }, locals: [{ x: 1 }, { y: 2 }] },
-      "a.tf.json": {
-        resource: [{ aws_s3_bucket: { files: [{ bucket: "files" }] } }],
-        variable: { v: { default: "1" } },
-      },
-      "a_override.tf.json": {
-        resource: { aws_sqs_queue: { a: { delay_seconds: 5 } } },
-        variable: { v: { default: "2" } },
-      },
-      "override.tf.json": { locals: { y: 3 } },
-    });
-    const plan = readPlan(directory);
-    expect(plan.resources.map(({ address, raw }) => [address, raw])).toEqual([
-      ["aws_s3_bucket.files", { bucket: "files" }],
-      ["aws_sqs_queue.b", { name: "q" }],
-      ["aws_sqs_queue.a", { name: "q", delay_seconds: 5 }],
-    ]);
-    expect(plan.stacks[0]!.variables).toEqual({ v: "2" });
-    expect(plan.stacks[0]!.configuration.locals).toEqual({ x: 1, y: 3 });
-  });
-
-  test("the same block twice, and a block that is none", () => {
-    const directory = directories.write({
-      "a.tf.json": { resource: { aws_sqs_queue: { q: queue() } }, output: { o: { value: 1 } } },
-      "b.tf.json": {
-        resource: { aws_sqs_queue: { q: queue() } },
-        output: { o: { value: 1 } },
-        resources: {},
-        locals: 5,
-      },
-    });
-    expect(problemsOf(() => readPlan(directory))).toEqual([
-      expect.stringContaining("aws_sqs_queue.q (stack case-"),
-      expect.stringContaining('output "o" (stack case-'),
-      expect.stringContaining('has a block "resources", which is not one of Terraform\'s'),
-      expect.stringContaining("locals must be an object, but is 5"),
-    ]);
-  });
-});
-
 describe("order", () => {
   const remote = (path: string): Record<string, unknown> => ({
     terraform_remote_state: { other: { backend: "local", config: { path }, workspace: "${terraform.workspace}" } },
@@ -282,6 +183,28 @@ describe("references that cannot be followed", () => {
   });
 });
 
+test("names that every JavaScript object has are names like others", () => {
+  expect(
+    problems({
+      a: {
+        constructor: {},
+        output: {
+          a: { value: "${toString.valueOf.x}" },
+          b: { value: "${local.constructor}" },
+          c: { value: "${data.terraform_remote_state.constructor.outputs.x}" },
+          d: { value: "${var.hasOwnProperty}" },
+        },
+      },
+    }),
+  ).toEqual([
+    expect.stringContaining('has a block "constructor", which is not one of Terraform'),
+    "output.a (stack a) refers to toString.valueOf.x: there is no resource toString.valueOf",
+    "output.b (stack a) refers to local.constructor: there is no local value local.constructor",
+    expect.stringContaining("there is no remote state data.terraform_remote_state.constructor"),
+    "output.d (stack a) refers to var.hasOwnProperty: there is no variable var.hasOwnProperty",
+  ]);
+});
+
 test("everything that is not supported, at once", () => {
   const found = problems({
     gateway: {
@@ -347,32 +270,4 @@ describe("the region", () => {
       'provider.aws (stack a): "Frankfurt" is not a region such as us-east-1',
     ]);
   });
-});
-
-test("an output that shows a sensitive variable", () => {
-  const output = (value: unknown, more = {}) => ({ value, ...more });
-  const shown = "${var.key}";
-  const found = problems(
-    {
-      a: {
-        variable: { key: { type: "string", sensitive: true }, plain: { default: "x" } },
-        locals: { key: shown, parts: { key: shown, other: 1 } },
-        output: {
-          direct: output(shown),
-          inText: output(["x-${var.key}"]),
-          local: output("${local.key}"),
-          encoded: output('${jsonencode({ a = var.key == "" ? 1 : 2 })}'),
-          marked: output(shown, { sensitive: true }),
-          cleared: output("${nonsensitive(var.key)}"),
-          other: output("${local.parts.other}${var.plain}"),
-        },
-      },
-    },
-    { key: "k" },
-  );
-  expect(found).toEqual(
-    ["direct", "inText", "local", "encoded"].map(
-      (name) => `output.${name} (stack a) shows the sensitive variable key: make the output sensitive too`,
-    ),
-  );
 });

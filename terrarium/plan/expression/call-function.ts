@@ -28,15 +28,17 @@ const groupOf = new Map(
   Object.entries(groups).flatMap(([group, names]) => names.split(" ").map((name) => [name, group] as const)),
 );
 
-const notHere: Readonly<Record<string, string>> = {
-  bcrypt: "its result is another one each time",
-  plantimestamp: "its result is another one each time",
-  timestamp: "its result is another one each time",
-  uuid: "its result is another one each time",
-  rsadecrypt: "the terrarium does not read keys",
-  yamldecode: "the terrarium does not read YAML; use jsondecode()",
-  yamlencode: "the terrarium does not write YAML; use jsonencode(), which is YAML too",
-};
+const notHere = new Map<string, string>(
+  Object.entries({
+    bcrypt: "its result is another one each time",
+    plantimestamp: "its result is another one each time",
+    timestamp: "its result is another one each time",
+    uuid: "its result is another one each time",
+    rsadecrypt: "the terrarium does not read keys",
+    yamldecode: "the terrarium does not read YAML; use jsondecode()",
+    yamlencode: "the terrarium does not write YAML; use jsonencode(), which is YAML too",
+  }),
+);
 
 const load = createRequire(import.meta.url);
 const loaded = new Map<string, FunctionGroup>();
@@ -77,7 +79,7 @@ export function functionNames(): string[] {
 }
 
 function unknown(name: string): ExpressionError {
-  const reason = notHere[name];
+  const reason = notHere.get(name);
   if (reason !== undefined)
     return new ExpressionError(`the function ${name}() is not supported by the terrarium: ${reason}`);
   const near = nearest(name, functionNames());

@@ -1,21 +1,23 @@
 import { ExpressionError } from "./expression-error.ts";
 
-const posix: Readonly<Record<string, string>> = {
-  alnum: "0-9A-Za-z",
-  alpha: "A-Za-z",
-  ascii: "\\x00-\\x7F",
-  blank: "\\t ",
-  cntrl: "\\x00-\\x1F\\x7F",
-  digit: "0-9",
-  graph: "!-~",
-  lower: "a-z",
-  print: " -~",
-  punct: "!-\\/:-@\\[-`{-~",
-  space: "\\t\\n\\v\\f\\r ",
-  upper: "A-Z",
-  word: "0-9A-Za-z_",
-  xdigit: "0-9A-Fa-f",
-};
+const posix = new Map<string, string>(
+  Object.entries({
+    alnum: "0-9A-Za-z",
+    alpha: "A-Za-z",
+    ascii: "\\x00-\\x7F",
+    blank: "\\t ",
+    cntrl: "\\x00-\\x1F\\x7F",
+    digit: "0-9",
+    graph: "!-~",
+    lower: "a-z",
+    print: " -~",
+    punct: "!-\\/:-@\\[-`{-~",
+    space: "\\t\\n\\v\\f\\r ",
+    upper: "A-Z",
+    word: "0-9A-Za-z_",
+    xdigit: "0-9A-Fa-f",
+  }),
+);
 const known = new Map<string, RegExp>();
 
 /**
@@ -144,7 +146,7 @@ class Translation {
       this.#at += named?.[0].length ?? 1;
       if (character === "]" && !first) return `${source}]`;
       if (named !== null) {
-        const members = posix[named[2]!];
+        const members = posix.get(named[2]!);
         if (members === undefined || named[1] === "^") throw this.#error(`the class ${named[0]}`);
         source += members;
       } else if (character === "\\") source += this.#escape(true);

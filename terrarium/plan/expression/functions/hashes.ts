@@ -16,15 +16,17 @@ export const functions: FunctionGroup = {
   uuidv5: define(["string", "string"], uuid5),
 };
 
-const namespaces: Readonly<Record<string, string>> = {
-  dns: "6ba7b810-9dad-11d1-80b4-00c04fd430c8",
-  url: "6ba7b811-9dad-11d1-80b4-00c04fd430c8",
-  oid: "6ba7b812-9dad-11d1-80b4-00c04fd430c8",
-  x500: "6ba7b814-9dad-11d1-80b4-00c04fd430c8",
-};
+const namespaces = new Map<string, string>(
+  Object.entries({
+    dns: "6ba7b810-9dad-11d1-80b4-00c04fd430c8",
+    url: "6ba7b811-9dad-11d1-80b4-00c04fd430c8",
+    oid: "6ba7b812-9dad-11d1-80b4-00c04fd430c8",
+    x500: "6ba7b814-9dad-11d1-80b4-00c04fd430c8",
+  }),
+);
 
 function uuid5(namespace: string, name: string): string {
-  const id = namespaces[namespace] ?? namespace;
+  const id = namespaces.get(namespace) ?? namespace;
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) {
     throw new ExpressionError(`${JSON.stringify(namespace)} is neither a UUID nor one of dns, url, oid and x500`);
   }

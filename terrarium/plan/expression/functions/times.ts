@@ -58,32 +58,34 @@ const months = "January February March April May June July August September Octo
 const days = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(" ");
 const two = (value: number): string => String(value).padStart(2, "0");
 
-const verbs: Readonly<Record<string, (local: Date, offset: number) => string>> = {
-  YYYY: (local) => String(local.getUTCFullYear()).padStart(4, "0"),
-  YY: (local) => two(local.getUTCFullYear() % 100),
-  MMMM: (local) => months[local.getUTCMonth()]!,
-  MMM: (local) => months[local.getUTCMonth()]!.slice(0, 3),
-  MM: (local) => two(local.getUTCMonth() + 1),
-  M: (local) => String(local.getUTCMonth() + 1),
-  DD: (local) => two(local.getUTCDate()),
-  D: (local) => String(local.getUTCDate()),
-  EEEE: (local) => days[local.getUTCDay()]!,
-  EEE: (local) => days[local.getUTCDay()]!.slice(0, 3),
-  hh: (local) => two(local.getUTCHours()),
-  h: (local) => String(local.getUTCHours()),
-  HH: (local) => two(local.getUTCHours() % 12 || 12),
-  H: (local) => String(local.getUTCHours() % 12 || 12),
-  AA: (local) => (local.getUTCHours() < 12 ? "AM" : "PM"),
-  aa: (local) => (local.getUTCHours() < 12 ? "am" : "pm"),
-  mm: (local) => two(local.getUTCMinutes()),
-  m: (local) => String(local.getUTCMinutes()),
-  ss: (local) => two(local.getUTCSeconds()),
-  s: (local) => String(local.getUTCSeconds()),
-  Z: (_local, offset) => (offset === 0 ? "Z" : zone(offset, ":")),
-  ZZZ: (_local, offset) => (offset === 0 ? "UTC" : zone(offset, "")),
-  ZZZZ: (_local, offset) => zone(offset, ""),
-  ZZZZZ: (_local, offset) => zone(offset, ":"),
-};
+const verbs = new Map<string, (local: Date, offset: number) => string>(
+  Object.entries({
+    YYYY: (local) => String(local.getUTCFullYear()).padStart(4, "0"),
+    YY: (local) => two(local.getUTCFullYear() % 100),
+    MMMM: (local) => months[local.getUTCMonth()]!,
+    MMM: (local) => months[local.getUTCMonth()]!.slice(0, 3),
+    MM: (local) => two(local.getUTCMonth() + 1),
+    M: (local) => String(local.getUTCMonth() + 1),
+    DD: (local) => two(local.getUTCDate()),
+    D: (local) => String(local.getUTCDate()),
+    EEEE: (local) => days[local.getUTCDay()]!,
+    EEE: (local) => days[local.getUTCDay()]!.slice(0, 3),
+    hh: (local) => two(local.getUTCHours()),
+    h: (local) => String(local.getUTCHours()),
+    HH: (local) => two(local.getUTCHours() % 12 || 12),
+    H: (local) => String(local.getUTCHours() % 12 || 12),
+    AA: (local) => (local.getUTCHours() < 12 ? "AM" : "PM"),
+    aa: (local) => (local.getUTCHours() < 12 ? "am" : "pm"),
+    mm: (local) => two(local.getUTCMinutes()),
+    m: (local) => String(local.getUTCMinutes()),
+    ss: (local) => two(local.getUTCSeconds()),
+    s: (local) => String(local.getUTCSeconds()),
+    Z: (_local, offset) => (offset === 0 ? "Z" : zone(offset, ":")),
+    ZZZ: (_local, offset) => (offset === 0 ? "UTC" : zone(offset, "")),
+    ZZZZ: (_local, offset) => zone(offset, ""),
+    ZZZZZ: (_local, offset) => zone(offset, ":"),
+  }),
+);
 
 function zone(offset: number, separator: string): string {
   const minutes = Math.abs(offset);
@@ -97,7 +99,7 @@ function formatDate(format: string, time: Time): string {
       if (!part.endsWith("'") || part.length === 1) throw new ExpressionError("a quoted part of the format has no end");
       return quoted === "" ? "'" : quoted.replaceAll("''", "'");
     }
-    const verb = verbs[part];
+    const verb = verbs.get(part);
     if (verb === undefined) throw new ExpressionError(`${JSON.stringify(part)} means nothing in a date format`);
     return verb(local, time.offset);
   });
