@@ -15,13 +15,15 @@ export type AccessLog = (exchange: Exchange, answered: Answered) => void;
  * @param stream of the stage in that group
  */
 export function createAccessLog(world: World, destination: string, format: string, stream: string): AccessLog {
-  const line = compileSimpleTemplate(format, "-", escaped);
+  const line = compileSimpleTemplate(format, "-", (name) => (FROM_CLIENTS.test(name) ? escaped : undefined));
   const logs = world.service(LogGroups);
   return (exchange, answered) => logs.append(destination, stream, line(exchange, answered));
 }
 
+/** Variables that may hold what a client made up. */
+const FROM_CLIENTS = /^(identity\.userAgent|identity\.apiKey|path|xrayTraceId|error\.(message|validationErrorString))$/;
+
 /** A user agent with a quotation mark must not end a string of a JSON format. */
-function escaped(value: string, name: string): string {
-  const isPlain = name === "error.messageString" || !/["\\\p{Cc}]/u.test(value);
-  return isPlain ? value : JSON.stringify(value).slice(1, -1);
+function escaped(value: string): string {
+  return /["\\\p{Cc}]/u.test(value) ? JSON.stringify(value).slice(1, -1) : value;
 }

@@ -11,7 +11,7 @@ import type { IntegrationResponses } from "./integration-response.ts";
 import { queryString } from "./query-string.ts";
 import { misconfigured, Refusal } from "./refusal.ts";
 import { compileStageText } from "./stage-text.ts";
-import { withinTime } from "./time-limit.ts";
+import { TimeLimit } from "./time-limit.ts";
 
 /** It sends no body, as HTTP clients do not. */
 const WITHOUT_BODY = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -30,6 +30,7 @@ export class AwsIntegration implements Integration {
   readonly #role: ((exchange: Exchange) => string) | undefined;
   readonly #request: IntegrationRequest;
   readonly #responses: IntegrationResponses;
+  readonly #limit: TimeLimit;
   readonly #isStaticRole: boolean;
   readonly #principals = new Map<StagePlace, Principal>();
 
@@ -45,6 +46,7 @@ export class AwsIntegration implements Integration {
     this.#uri = parseAwsUri(definition.uri ?? "");
     this.#rest = compileStageText(this.#uri.rest);
     this.#role = definition.credentials === undefined ? undefined : compileStageText(definition.credentials);
+    this.#limit = new TimeLimit(world.clock, definition.timeoutMilliseconds);
     this.#isStaticRole = !definition.credentials?.includes("${stageVariables.");
     this.#request = request;
     this.#responses = responses;
@@ -54,7 +56,7 @@ export class AwsIntegration implements Integration {
     const body = this.#request.body(exchange);
     const principal = this.#principal(exchange);
     const parameters = this.#request.parameters(exchange);
-    const { integrationHttpMethod, timeoutMilliseconds } = this.#definition;
+    const { integrationHttpMethod } = this.#definition;
     const method =
       !integrationHttpMethod || integrationHttpMethod === "ANY" ? exchange.request.method : integrationHttpMethod;
     const url = this.#url(exchange, parameters);
@@ -77,7 +79,7 @@ export class AwsIntegration implements Integration {
     };
     let reply: BackEndReply;
     try {
-      reply = await withinTime(clock, timeoutMilliseconds, this.#backEnd(call), gone);
+      reply = await this.#limit.apply(this.#backEnd(call), gone);
     } catch (error) {
       outcome.latency = clock.now() - startedAt;
       outcome.error = (error as Error).message;
@@ -126,14 +128,15 @@ export class AwsIntegration implements Integration {
     return `/${queryString(new Map([["Action", [rest]], ...query]), false)}`;
   }
 
-  #headers(exchange: Exchange, { headers }: RequestParameters): Record<string, string> {
+  #headers(exchange: Exchange, { headers: mapped }: RequestParameters): Record<string, string> {
     const { contentType, place } = exchange;
-    return {
+    const headers: Record<string, string> = {
       accept: "application/json",
       "user-agent": `AmazonAPIGateway_${place.apiId}`,
       "x-amzn-trace-id": exchange.traceId,
-      ...(contentType !== undefined && { "content-type": contentType }),
-      ...headers,
     };
+    if (contentType !== undefined) headers["content-type"] = contentType;
+    for (const name in mapped) headers[name] = mapped[name]!;
+    return headers;
   }
 }

@@ -69,8 +69,8 @@ function compile(type: ResponseType, declared: ReadonlyMap<string, GatewayRespon
     }),
     contentType,
     // What a validator says holds quotation marks, and stands within quotation marks.
-    template: compileSimpleTemplate(template, "", (value, name) =>
-      name === "error.validationErrorString" ? JSON.stringify(value).slice(1, -1) : value,
+    template: compileSimpleTemplate(template, "", (name) =>
+      name === "error.validationErrorString" ? (value) => JSON.stringify(value).slice(1, -1) : undefined,
     ),
   };
 }

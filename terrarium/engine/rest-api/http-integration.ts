@@ -9,7 +9,7 @@ import { queryString } from "./query-string.ts";
 import { misconfigured, Refusal } from "./refusal.ts";
 import { remappedHeader } from "./remapped-headers.ts";
 import { compileStageText } from "./stage-text.ts";
-import { withinTime } from "./time-limit.ts";
+import { TimeLimit } from "./time-limit.ts";
 
 const WITHOUT_BODY = new Set(["GET", "HEAD", "OPTIONS"]);
 /** What belongs to the connection with the client, not to the request. */
@@ -24,6 +24,7 @@ export class HttpIntegration implements Integration {
   readonly #request: IntegrationRequest;
   readonly #responses: IntegrationResponses;
   readonly #isProxy: boolean;
+  readonly #limit: TimeLimit;
 
   constructor(
     world: World,
@@ -37,6 +38,7 @@ export class HttpIntegration implements Integration {
     this.#request = request;
     this.#responses = responses;
     this.#isProxy = definition.type === "HTTP_PROXY";
+    this.#limit = new TimeLimit(world.clock, definition.timeoutMilliseconds);
   }
 
   async invoke(exchange: Exchange, accept: Accept): Promise<GatewayResponse> {
@@ -59,7 +61,7 @@ export class HttpIntegration implements Integration {
         body: WITHOUT_BODY.has(method) ? undefined : body.toString(),
         timeout: timeoutMilliseconds,
       });
-      reply = await withinTime(clock, timeoutMilliseconds, sent);
+      reply = await this.#limit.apply(sent);
     } catch (error) {
       outcome.error = (error as Error).message;
       outcome.latency = clock.now() - startedAt;

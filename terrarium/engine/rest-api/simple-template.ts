@@ -11,12 +11,12 @@ const VARIABLE = /\$(context|stageVariables)\.([A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*
  * formats").
  *
  * @param absent what stands for a variable without a value
- * @param write how a value is written
+ * @param writer how the values of a variable are written; as they are where it gives nothing
  */
 export function compileSimpleTemplate(
   text: string,
   absent: string,
-  write: (value: string, name: string) => string = (value) => value,
+  writer: (name: string) => ((value: string) => string) | undefined = () => undefined,
 ): SimpleTemplate {
   const parts: (string | SimpleTemplate)[] = [];
   let end = 0;
@@ -24,11 +24,12 @@ export function compileSimpleTemplate(
     const [whole, kind, name] = found as unknown as [string, string, string];
     const [variable, length] = kind === "context" ? longestVariable(name) : [stageVariable(name), name.length];
     if (!variable) continue;
-    const known = name.slice(0, length);
+    const write = writer(name.slice(0, length));
     if (found.index > end) parts.push(text.slice(end, found.index));
     parts.push((exchange, answered) => {
       const value = variable(exchange, answered);
-      return value === undefined ? absent : write(String(value), known);
+      if (value === undefined) return absent;
+      return write ? write(String(value)) : String(value);
     });
     end = found.index + whole.length - (name.length - length);
   }
