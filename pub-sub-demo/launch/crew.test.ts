@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gone, isAlive, killAll, runProcess } from "../testing/processes.ts";
 import { Crew } from "./crew.ts";
@@ -119,6 +121,24 @@ test.each(["steady", "deaf", "stuck"])("a %s part does not outlive a launcher th
   const [, pid] = await launcher.line(/^ready (\d+)/);
   launcher.kill("SIGKILL");
   await gone(Number(pid));
+});
+
+test.each([
+  ["npm", 'process.kill(process.pid, "SIGKILL")'],
+  ["the shell of npm", 'child.kill("SIGTERM")'],
+])("everything ends when %s is gone", async (_who, kill) => {
+  // npm runs a script by a shell, which stays between the two; its own end is all that the launcher can see.
+  const command = `"${process.execPath}" "${LAUNCHER}" steady; true`;
+  const npm = `const child = require("node:child_process").spawn("sh", ["-c", ${JSON.stringify(command)}], { stdio: "inherit" });
+    process.on("SIGUSR2", () => ${kill});`;
+  const directory = mkdtempSync(join(tmpdir(), "npm-"));
+  writeFileSync(join(directory, "npm.cjs"), npm);
+  const parent = runProcess(join(directory, "npm.cjs"), [], { ...process.env, npm_lifecycle_event: "start" });
+  const [, pid] = await parent.line(/^ready (\d+)/);
+  parent.kill("SIGUSR2");
+  await parent.line(/finished what was under way/);
+  await gone(Number(pid));
+  rmSync(directory, { recursive: true });
 });
 
 test.each(["SIGTERM", "SIGHUP"] as const)("%s ends everything as Ctrl-C does", async (signal) => {

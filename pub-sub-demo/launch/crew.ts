@@ -1,7 +1,7 @@
 import { startGuard } from "./guard.ts";
 import { type Ending, type Part, type PartPlan, startPart } from "./part.ts";
 
-const GRACE_MS = 700;
+const GRACE_MS = 600;
 
 export interface CrewProps {
   readonly onLine: (name: string, line: string) => void;

@@ -1,8 +1,8 @@
 import type { Crew } from "./crew.ts";
+import { whenNpmIsGone } from "./npm-parent.ts";
 
 /** npm passes on the Ctrl-C that the terminal has sent already: what comes this soon after the first is the same one. */
 const SAME_PRESS_MS = 250;
-const PARENT_CHECK_MS = 200;
 const EXIT_ON_SECOND_CTRL_C = 130;
 
 /**
@@ -24,8 +24,5 @@ export function endOnSignals(crew: Crew, say: (text: string) => void, samePressM
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
   process.on("exit", () => crew.kill());
   for (const output of [process.stdout, process.stderr]) output.on("error", () => stop("output"));
-  if (process.env.npm_lifecycle_event) {
-    const parent = process.ppid;
-    setInterval(() => process.ppid === parent || stop("npm"), PARENT_CHECK_MS).unref();
-  }
+  whenNpmIsGone(() => stop("npm"));
 }
