@@ -24,7 +24,7 @@ export function openDataDirectory(path: string | undefined): DataDirectory {
   const directory = temporary ? mkdtempSync(join(tmpdir(), "terrarium-")) : resolve(path);
   try {
     mkdirSync(directory, { recursive: true });
-    const store = new Store(join(directory, "terrarium.db"));
+    const store = new Store(join(directory, "terrarium.db"), { durable: !temporary });
     return {
       path: directory,
       store,

@@ -3,6 +3,7 @@ import { type DataDirectory, openDataDirectory } from "./data-directory.ts";
 import type { Clock } from "./engine/clock.ts";
 import type { PermissionMode } from "./engine/iam/authorizer.ts";
 import { type Log, silentLog } from "./engine/log.ts";
+import { QueueService } from "./engine/queue/queue-service.ts";
 import type { Topology } from "./engine/topology.ts";
 import type { Trace } from "./engine/trace.ts";
 import type { World } from "./engine/world.ts";
@@ -113,6 +114,8 @@ export async function start(options: TerrariumOptions): Promise<Terrarium> {
       async stop(grace = 5_000) {
         const closed = frontDoor.close(grace);
         await stopAll(running, grace, log);
+        // Queues that were made at run time are no resource's: what waits for their messages is answered.
+        world.service(QueueService).close();
         await closed;
         outside.close();
         data.close();

@@ -13,3 +13,8 @@ export abstract class EngineError extends Error {
 
 /** The caller may not do this. Its message names the principal, the action and the resource. */
 export class AccessDenied extends EngineError {}
+
+/** The disk refused: full, read-only, gone. Whoever asked is not told that it happened. */
+export class StoreFailed extends EngineError {
+  override readonly callerFault = false;
+}

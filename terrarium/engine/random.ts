@@ -1,4 +1,5 @@
-const HEX = "0123456789abcdef";
+/** Every byte in hexadecimal: looked up, as ids are made for each request. */
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 const ALPHANUMERIC = "abcdefghijklmnopqrstuvwxyz0123456789";
 
 /**
@@ -29,11 +30,11 @@ export class Random {
 
   /** A version 4 UUID (RFC 9562). */
   uuid(): string {
-    const a = this.#hex8();
-    const b = this.#hex8();
-    const c = this.#hex8();
-    const variant = HEX[8 + (this.#next() & 3)];
-    return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-${variant}${c.slice(1, 4)}-${c.slice(4)}${this.#hex8()}`;
+    const a = this.#next();
+    const b = (this.#next() & 0xffff0fff) | 0x4000;
+    const c = (this.#next() & 0x3fffffff) | 0x80000000;
+    const d = this.#next();
+    return `${high(a)}${low(a)}-${high(b)}-${low(b)}-${high(c)}-${low(c)}${high(d)}${low(d)}`;
   }
 
   /** Lower-case letters and digits, as AWS makes the ids of REST APIs and the like. */
@@ -41,10 +42,6 @@ export class Random {
     let id = "";
     for (let i = 0; i < length; i++) id += ALPHANUMERIC[this.below(ALPHANUMERIC.length)];
     return id;
-  }
-
-  #hex8(): string {
-    return (this.#next() + 0x1_0000_0000).toString(16).slice(1);
   }
 
   #next(): number {
@@ -56,3 +53,7 @@ export class Random {
     return sum >>> 0;
   }
 }
+
+/** The upper and the lower sixteen bits in hexadecimal. */
+const high = (word: number) => HEX[word >>> 24]! + HEX[(word >>> 16) & 255]!;
+const low = (word: number) => HEX[(word >>> 8) & 255]! + HEX[word & 255]!;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Store, StoreInUse } from "./store.ts";
@@ -36,6 +36,38 @@ describe("Store", () => {
     await good;
     expect(store.prepare("SELECT n FROM t").all()).toEqual([{ n: 1 }]);
     store.close();
+  });
+
+  test("what was answered is in the files, as a crash would leave them", async () => {
+    const store = new Store(join(directory, "a.db"));
+    store.define("CREATE TABLE t (n INTEGER) STRICT");
+    const insert = store.prepare("INSERT INTO t VALUES (?)");
+    for (let n = 1; n <= 3; n++) {
+      await Promise.all([n, -n].map((value) => store.write(() => insert.run(value))));
+      const copy = join(directory, `copy-${n}`);
+      cpSync(join(directory, "a.db"), copy);
+      cpSync(join(directory, "a.db-wal"), `${copy}-wal`);
+      const found = new Store(copy);
+      expect(found.prepare("SELECT count(*) AS n FROM t").get()).toEqual({ n: 2 * n });
+      found.close();
+    }
+    store.close();
+  });
+
+  test("writes that come while the disk is busy are answered too, in their order, and so are those at the close", async () => {
+    const store = new Store(join(directory, "a.db"));
+    store.define("CREATE TABLE t (n INTEGER) STRICT");
+    const insert = store.prepare("INSERT INTO t VALUES (?)");
+    const answered: number[] = [];
+    const write = (n: number) => store.write(() => insert.run(n)).then(() => answered.push(n));
+    const writes = [write(1)];
+    for (let n = 2; n <= 20; n++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      writes.push(write(n));
+    }
+    store.close();
+    await Promise.all(writes);
+    expect(answered).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
   });
 
   test("a file that another store has open is refused", () => {

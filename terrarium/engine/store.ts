@@ -1,14 +1,10 @@
 import { dirname, resolve } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { EngineError } from "./errors.ts";
+import { EngineError, StoreFailed } from "./errors.ts";
+import { Flusher } from "./flusher.ts";
 
 /** Another process has this data directory open: two writers would corrupt it. */
 export class StoreInUse extends EngineError {}
-
-/** The disk refused: full, read-only, gone. What was asked for did not happen. */
-export class StoreFailed extends EngineError {
-  override readonly callerFault = false;
-}
 
 interface Waiting {
   resolve(): void;
@@ -16,26 +12,37 @@ interface Waiting {
 }
 
 /**
- * Everything that must survive a crash: one SQLite database in WAL mode with `synchronous=FULL`. Writes of one turn of
- * the event loop are committed together, and each is answered only after that commit: thousands of durable messages
- * share one flush of the disk.
+ * Everything that must survive a crash: one SQLite database in WAL mode. Writes of one turn of the event loop are one commit,
+ * and each is answered only after the log with that commit has been flushed to the disk: what `synchronous=FULL` does, but off
+ * the event loop. While the disk is busy the next writes gather for the next commit, so that the slower the disk, the more
+ * messages share a flush.
  */
 export class Store {
   /** Where the database is, for what is too large to live in it; undefined for one in memory. */
   readonly directory: string | undefined;
   readonly #database: DatabaseSync;
+  readonly #flusher: Flusher | undefined;
   #waiting: Waiting[] = [];
+  #flushing: Waiting[] = [];
+  #failed: StoreFailed | undefined;
   #inGroup = false;
   #closed = false;
 
-  /** @param file path of the database file. @throws StoreInUse */
-  constructor(file: string) {
+  /**
+   * @param file path of the database file
+   * @param options.durable false for state that goes with the process: then nothing waits for the disk
+   * @throws StoreInUse
+   */
+  constructor(file: string, { durable = file !== ":memory:" }: { durable?: boolean } = {}) {
     this.directory = file === ":memory:" ? undefined : dirname(resolve(file));
     this.#database = new DatabaseSync(file);
     try {
       // An exclusive lock is held from here on by the process alone, and goes with it, even by kill -9.
-      this.#database.exec("PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
-      this.#database.exec("BEGIN EXCLUSIVE; COMMIT; PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=4000;");
+      this.#database.exec("PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA cache_size=-16000;");
+      this.#database.exec("BEGIN EXCLUSIVE; COMMIT; PRAGMA wal_autocheckpoint=4000;");
+      // NORMAL syncs at checkpoints alone; between them it is the flusher that does.
+      this.#database.exec(`PRAGMA synchronous=${durable ? "NORMAL" : "OFF"}`);
+      if (durable) this.#flusher = new Flusher(`${file}-wal`);
     } catch (error) {
       this.#database.close();
       if (/locked|busy/.test(String(error))) throw new StoreInUse(`${file} is in use by another terrarium`);
@@ -89,26 +96,47 @@ export class Store {
   /** Commits what is open and lets go of the file. */
   close(): void {
     if (this.#closed) return;
-    this.#commit();
+    const committed = this.#commit();
     this.#closed = true;
+    const error = this.#flusher?.close() ?? null;
+    this.#answer(this.#flushing, error);
+    this.#answer(committed, error);
     this.#database.close();
   }
 
   #begin(): void {
     if (this.#closed) throw new StoreFailed("the store is closed");
+    if (this.#failed) throw this.#failed;
     if (this.#inGroup) return;
     this.#database.exec("BEGIN");
     this.#inGroup = true;
-    setImmediate(() => this.#commit());
+    setImmediate(() => this.#endTurn());
   }
 
-  #commit(): void {
-    if (!this.#inGroup) return;
+  #endTurn(): void {
+    if (!this.#inGroup || this.#flusher?.busy) return;
+    const committed = this.#commit();
+    if (!this.#flusher) {
+      this.#answer(committed, null);
+      return;
+    }
+    this.#flushing = committed;
+    this.#flusher.flush((error) => {
+      this.#flushing = [];
+      this.#answer(committed, error);
+      this.#endTurn();
+    });
+  }
+
+  /** Ends the transaction, and returns who waits for it; those of a transaction that failed are told so. */
+  #commit(): Waiting[] {
+    if (!this.#inGroup) return [];
     this.#inGroup = false;
     const waiting = this.#waiting;
     this.#waiting = [];
     try {
       this.#database.exec("COMMIT");
+      return waiting;
     } catch (error) {
       const failure = new StoreFailed(`the disk refused: ${(error as Error).message}`);
       try {
@@ -117,8 +145,16 @@ export class Store {
         // SQLite has already rolled back by itself after a full disk or an input/output error.
       }
       for (const { reject } of waiting) reject(failure);
-      return;
+      return [];
     }
-    for (const { resolve } of waiting) resolve();
+  }
+
+  /** After a flush that failed nobody knows what the disk has: from then on nothing is promised any more. */
+  #answer(waiting: readonly Waiting[], error: Error | null): void {
+    if (error) this.#failed ??= new StoreFailed(`the disk refused: ${error.message}`);
+    for (const { resolve, reject } of waiting) {
+      if (this.#failed) reject(this.#failed);
+      else resolve();
+    }
   }
 }
