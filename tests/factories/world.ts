@@ -28,7 +28,8 @@ export function createTestWorld<C extends Clock = VirtualClock>(
     account: { id: "000000000000", region: "us-east-1", partition: "aws", endpoint: "http://127.0.0.1:4566" },
     clock,
     seed: options.seed ?? 1,
-    store: new Store(options.file ?? ":memory:"),
+    // Time is virtual, and the disk's is not: nothing waits for it.
+    store: new Store(options.file ?? ":memory:", { durable: false }),
     log: silentLog,
     outside: options.outside ?? ((request) => Promise.reject(new OutsideUnreachable(request.url, "ECONNREFUSED"))),
     authorize: options.authorize,
