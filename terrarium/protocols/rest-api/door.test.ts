@@ -218,6 +218,15 @@ describe("an address", () => {
     expect(answer.headers["x-amzn-errortype"]).toBe("ForbiddenException");
   });
 
+  it("of the control plane says that there is none", async () => {
+    const Authorization = "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/apigateway/aws4_request, Signature=x";
+    const answer = await call(gateway.frontDoor.port, "/restapis", { headers: { Authorization } });
+    expect([answer.status, answer.json().message]).toEqual([
+      501,
+      expect.stringMatching(/does not speak the API of API Gateway/),
+    ]);
+  });
+
   it.each([
     ["GET", "/nope"],
     ["GET", "/sub"],

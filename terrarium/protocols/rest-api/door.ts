@@ -2,9 +2,13 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { DomainName } from "../../engine/rest-api/domain-name.ts";
 import type { RestApi } from "../../engine/rest-api/rest-api.ts";
 import type { World } from "../../engine/world.ts";
-import type { FrontDoor } from "../front-door.ts";
+import { type FrontDoor, sendJson } from "../front-door.ts";
 import { answer, type Destination } from "./answer.ts";
 import { forbidden } from "./forbidden.ts";
+
+/** The control plane of API Gateway has the same path. */
+const CONTROL_PLANE =
+  "The terrarium does not speak the API of API Gateway: its REST APIs are those of the Terraform JSON that it runs.";
 
 const doors = new WeakMap<FrontDoor, RestApiDoor>();
 
@@ -60,7 +64,7 @@ export class RestApiDoor {
     return this.#frontDoor.mountHost(domain.name, (request, response) => {
       const { path, query } = splitUrl(request.url ?? "/");
       const found = domain.match(path);
-      if (!found) return forbidden(response);
+      if (!found) return forbidden(this.#world, response);
       const { stage, basePath } = found;
       const destination = { stage, path: found.path, query, clientPath: path, domainName: domain.name, basePath };
       return answer(this.#world, request, response, destination);
@@ -70,10 +74,11 @@ export class RestApiDoor {
   #byPath(request: IncomingMessage, response: ServerResponse): void | Promise<void> {
     const { path, query } = splitUrl(request.url ?? "/");
     const [, , apiId = "", stageName = "", marker, ...rest] = path.split("/");
-    if (marker !== "_user_request_") return forbidden(response);
+    if (isControlPlane(request)) return sendJson(response, 501, { message: CONTROL_PLANE });
+    if (marker !== "_user_request_") return forbidden(this.#world, response);
     const api = this.#apis.get(apiId);
     const found = api && this.#destination(api, stageName, `/${rest.join("/")}`, query);
-    if (!found) return forbidden(response);
+    if (!found) return forbidden(this.#world, response);
     return answer(this.#world, request, response, found);
   }
 
@@ -83,7 +88,7 @@ export class RestApiDoor {
     const found = api.definition.disableExecuteApiEndpoint
       ? undefined
       : this.#destination(api, stageName, `/${rest.join("/")}`, query);
-    if (!found) return forbidden(response);
+    if (!found) return forbidden(this.#world, response);
     return answer(this.#world, request, response, found);
   }
 
@@ -93,6 +98,10 @@ export class RestApiDoor {
     const domainName = `${api.definition.id}.execute-api.${region}.amazonaws.com`;
     return stage && { stage, path, query, clientPath: `/${stageName}${path}`, domainName };
   }
+}
+
+function isControlPlane({ headers }: IncomingMessage): boolean {
+  return headers.authorization?.includes("/apigateway/aws4_request") ?? false;
 }
 
 function splitUrl(url: string): { path: string; query: string } {
