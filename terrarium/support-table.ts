@@ -1,5 +1,7 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { dataSourceTypes, loadDataSource } from "./plan/data-source.ts";
+import { functionNames } from "./plan/expression/call-function.ts";
 import { loadDefinition } from "./registry.ts";
 import type { ResourceDefinition } from "./resource.ts";
 
@@ -15,7 +17,8 @@ the start with an error that names its address: nothing is silently left out.
 export async function supportTable(): Promise<string> {
   const definitions = await Promise.all(definedTypes().map(loadDefinition));
   const contents = definitions.map(({ type, summary }) => `| [\`${type}\`](#${type}) | ${summary} |`);
-  return [HEAD, "| type | what of it |", "|---|---|", ...contents, "", ...definitions.map(section), ""].join("\n");
+  const table = ["| type | what of it |", "|---|---|", ...contents, ""];
+  return [HEAD, ...table, ...dataSources(), ...functions(), ...definitions.map(section), ""].join("\n");
 }
 
 /** The Terraform types that have a file. */
@@ -24,6 +27,26 @@ export function definedTypes(): string[] {
     .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
     .map((file) => file.slice(0, -".ts".length).replaceAll("-", "_"))
     .sort();
+}
+
+function dataSources(): string[] {
+  const rows = dataSourceTypes().map((type) => `| \`${type}\` | ${summaryOf(type)} |`);
+  return ["## Data sources\n", "| type | what of it |", "|---|---|", ...rows, ""];
+}
+
+/** The outputs of other stacks are read with the graph, not looked up. */
+function summaryOf(type: string): string {
+  if (type === "terraform_remote_state") return "Outputs of another stack that runs here, found by its backend";
+  return loadDataSource(type).summary;
+}
+
+function functions(): string[] {
+  const names = functionNames().map((name) => `\`${name}\``);
+  return [
+    "## Functions\n",
+    "The whole expression language of Terraform, with these functions:",
+    `${names.join(", ")}.`,
+  ];
 }
 
 function section({ type, summary, honours, ignores }: ResourceDefinition): string {
