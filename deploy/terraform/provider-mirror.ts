@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Environment } from "./environment.ts";
@@ -60,9 +60,11 @@ function subdirectories(directory: string): string[] {
   }
 }
 
-/** A CLI configuration that takes the AWS provider from the mirror and every other one from where it comes from otherwise. */
+/** A CLI configuration, for as long as this process lives, that takes the AWS provider from the mirror and others from where they come from otherwise. */
 export function mirrorConfiguration(mirror: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), "terraform-")), "terraformrc");
+  const directory = mkdtempSync(join(tmpdir(), "terraform-"));
+  process.once("exit", () => rmSync(directory, { recursive: true, force: true }));
+  const file = join(directory, "terraformrc");
   const provider = `${REGISTRY}/hashicorp/aws`;
   writeFileSync(
     file,

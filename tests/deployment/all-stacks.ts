@@ -17,6 +17,7 @@ const EVERYTHING: Settings = {
   STATE_BUCKET: "sluice-state-test",
   STATE_IN_BUCKET: "false",
   SUBSCRIBER_BUCKET: "sluice-subscriber-test",
+  SUBSCRIBER_SERVICE: "ecs-tasks.amazonaws.com",
 };
 
 /** What one changes in a running deployment. */

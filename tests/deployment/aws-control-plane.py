@@ -30,6 +30,7 @@ from moto.core.responses import ActionResult  # noqa: E402
 from moto.core.utils import iso_8601_datetime_without_milliseconds  # noqa: E402
 from moto.iam.access_control import IAMPolicyStatement, PermissionResult  # noqa: E402
 from moto.pipes.responses import EventBridgePipesResponse  # noqa: E402
+from moto.s3.models import FakeDeleteMarker  # noqa: E402
 from moto.sqs.models import Queue  # noqa: E402
 from moto.stepfunctions.responses import StepFunctionResponse  # noqa: E402
 
@@ -71,9 +72,10 @@ Queue._set_attributes = set_attributes_and_keep_policy
 Queue.attributes = property(attributes_as_they_were_set)
 
 
-# --- S3: a bucket policy is enforced without its conditions, so "deny without TLS" denies everything. Plain HTTP stands
-# for TLS here.
+# --- S3: a versioned bucket in which something was deleted cannot be emptied. A bucket policy is enforced without its
+# conditions, so "deny without TLS" denies everything: plain HTTP stands for TLS here.
 
+FakeDeleteMarker.dispose = lambda self, *_: None
 ONLY_WITHOUT_TLS = {"Bool": {"aws:SecureTransport": "false"}}
 is_action_permitted = IAMPolicyStatement.is_action_permitted
 

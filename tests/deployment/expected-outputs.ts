@@ -22,6 +22,7 @@ export const promises: Promises = {
     bucket_name: /^"sluice-subscriber-test"$/,
     pipe_arn: /^"arn:aws:pipes:eu-west-1:\d{12}:pipe\/sluice-subscriber"$/,
     pipe_name: /^"sluice-subscriber"$/,
+    server_role_arn: /^"arn:aws:iam::\d{12}:role\/sluice-subscriber-server"$/,
   },
   state: {
     state_bucket: /^"sluice-state-test"$/,

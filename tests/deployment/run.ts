@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { allStacks } from "./all-stacks.ts";
@@ -44,7 +44,7 @@ async function run(stacks: readonly string[], wanted: readonly string[]): Promis
     report.note("Interrupted: Terraform finishes what it has begun …");
     interrupted.abort();
   });
-  report.note(`Logs are kept in ${report.logs}`);
+  report.note(`Logs: ${report.logs}`);
   await Promise.all([
     ...(stacks.length > 0 ? [allStacks(machine, stacks)] : []),
     ...Object.entries(scenarios)
@@ -52,7 +52,9 @@ async function run(stacks: readonly string[], wanted: readonly string[]): Promis
       .map(([, scenario]) => scenario(machine)),
   ]);
   console.log(report.summary());
-  return report.failed ? 1 : 0;
+  if (report.failed) return 1;
+  rmSync(report.logs, { recursive: true });
+  return 0;
 }
 
 /** Without its tools nothing can be tested: a developer is told so, in CI it is a failure. */

@@ -21,6 +21,7 @@ const BESIDE_BUCKET: Settings = { ...IN_BUCKET, STATE_IN_BUCKET: "false" };
 const MOVE: Settings = { TF_CLI_ARGS_init: "-force-copy" };
 
 const { api_key_id: _, ...gateway } = promises.gateway!;
+const { server_role_arn: __, ...subscriber } = promises.subscriber!;
 const record = (name: string) => new RegExp(`^{"name":"${name}","type":"CNAME","value":".+"}$`);
 /** Without a hosted zone the DNS records are outputs; without SUBSCRIBER_BUCKET its name is made up by AWS. */
 const PROMISES = {
@@ -31,7 +32,7 @@ const PROMISES = {
     gateway_dns_record: record("sub-gw\\.example\\.com"),
     gateway_urls: /^{"events":"https:\/\/\w+\.execute-api\.eu-west-1\.amazonaws\.com\/events\/sub"}$/,
   },
-  subscriber: { ...promises.subscriber, bucket_name: /^"sluice-subscriber-\d{26}"$/ },
+  subscriber: { ...subscriber, bucket_name: /^"sluice-subscriber-\d{26}"$/ },
 };
 
 /**
