@@ -49,16 +49,30 @@ export class DomainName {
 
   /** By the longest base path that fits. */
   match(path: string): DomainMatch | undefined {
-    const parts = path.split("/").slice(1);
-    for (let count = Math.min(this.#deepest, parts.length); count >= 0; count--) {
-      const basePath = parts.slice(0, count).join("/");
+    // Where each of the path's parts ends, as many as base paths have.
+    const ends = [0];
+    for (let end = 0; ends.length <= this.#deepest && end >= 0 && end < path.length; ) {
+      end = path.indexOf("/", end + 1);
+      ends.push(end < 0 ? path.length : end);
+    }
+    for (let count = ends.length - 1; count >= 0; count--) {
+      const end = ends[count]!;
+      const basePath = path.slice(1, Math.max(1, end));
       const mapping = this.#mappings.get(basePath);
-      if (!mapping) continue;
-      const rest = parts.slice(count);
-      const name = mapping.stage ?? rest.shift() ?? "";
-      const stage = mapping.api.stage(name);
-      if (stage) return { stage, path: `/${rest.join("/")}`, basePath: basePath === "" ? NONE : basePath };
+      const found = mapping && lead(mapping, path.slice(end) || "/");
+      if (found) return { ...found, basePath: basePath === "" ? NONE : basePath };
     }
     return undefined;
   }
+}
+
+/** @param rest of the path, behind the base path */
+function lead({ api, stage }: Mapping, rest: string): Pick<DomainMatch, "stage" | "path"> | undefined {
+  if (stage !== undefined) {
+    const found = api.stage(stage);
+    return found && { stage: found, path: rest };
+  }
+  const end = rest.indexOf("/", 1);
+  const found = api.stage(end < 0 ? rest.slice(1) : rest.slice(1, end));
+  return found && { stage: found, path: end < 0 ? "/" : rest.slice(end) };
 }

@@ -4,7 +4,7 @@ import type { Exchange } from "./exchange.ts";
 import { MappingTemplate } from "./mapping-template.ts";
 import { binaryTypes, byContentType, convertBody } from "./media-types.ts";
 import { Silent } from "./override-variables.ts";
-import { compileMapping, InvalidMapping, type MappedValue } from "./parameter-mapping.ts";
+import { compileMapping, InvalidMapping, isLiteral, type MappedValue } from "./parameter-mapping.ts";
 import { misconfigured, Refusal } from "./refusal.ts";
 
 /** What a mapping puts where. */
@@ -17,9 +17,9 @@ interface Mapped {
 /** What mappings and overrides give to a request. */
 export interface RequestParameters {
   /** By name in lower case. */
-  readonly headers: Record<string, string>;
-  readonly query: Map<string, readonly string[]>;
-  readonly path: Map<string, string>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly query: ReadonlyMap<string, readonly string[]>;
+  readonly path: ReadonlyMap<string, string>;
 }
 
 const TARGET = /^integration\.request\.(header|querystring|path)\.(.+)$/;
@@ -43,6 +43,8 @@ export class IntegrationRequest {
   readonly #isBinary: (contentType: string | undefined) => boolean;
   readonly #isStatic: boolean;
   readonly #forbidden: string | undefined;
+  /** What the mappings give to every request, where all of them are literals for headers. */
+  readonly #constant: RequestParameters | undefined;
 
   /** @throws TemplateError, InvalidMapping */
   constructor(definition: IntegrationDefinition, binaryMediaTypes: readonly string[]) {
@@ -55,6 +57,9 @@ export class IntegrationRequest {
     );
     this.#isBinary = binaryTypes(binaryMediaTypes);
     this.#isStatic = definition.contentHandling === undefined && binaryMediaTypes.length === 0;
+    const sources = Object.entries(definition.requestParameters);
+    if (sources.every(([target, source]) => target.startsWith("integration.request.header.") && isLiteral(source)))
+      this.#constant = constantHeaders(sources);
     const forbidden = FORBIDDEN[definition.type === "AWS" ? "AWS" : "HTTP"]!;
     this.#forbidden = this.#mapped.find(
       ({ place, name }) => place === "header" && forbidden.includes(name.toLowerCase()),
@@ -74,6 +79,10 @@ export class IntegrationRequest {
 
   /** What mappings give, and then what the template has overridden. */
   parameters(exchange: Exchange): RequestParameters {
+    return exchange.requestOverride || !this.#constant ? this.#parameters(exchange) : this.#constant;
+  }
+
+  #parameters(exchange: Exchange): RequestParameters {
     const headers: Record<string, string> = {};
     const query = new Map<string, readonly string[]>();
     const path = new Map<string, string>();
@@ -121,6 +130,14 @@ export function compileTemplate(source: string, contentType: string): MappingTem
   } catch (error) {
     throw new TemplateError(`the template for ${contentType} cannot be parsed: ${(error as Error).message}`);
   }
+}
+
+function constantHeaders(sources: readonly (readonly [string, string])[]): RequestParameters {
+  const headers = sources.map(([target, source]) => {
+    const name = target.slice("integration.request.header.".length).toLowerCase();
+    return [name, source.slice(1, -1)];
+  });
+  return { headers: Object.fromEntries(headers), query: new Map(), path: new Map() };
 }
 
 function compileTarget(target: string, source: string): Mapped {

@@ -21,11 +21,39 @@ export class MappingTemplate {
 
   /** @throws TemplateError */
   render(exchange: Exchange, body: string): string {
-    return this.#template.render([
-      ["input", new InputObject(exchange, body)],
-      ["util", UTIL],
-      ["context", new ContextObject(exchange)],
-      ["stageVariables", new Map(exchange.place.variables)],
-    ]);
+    const variables = new TemplateVariables(exchange, body);
+    return this.#template.render((name) => variables.get(name));
+  }
+}
+
+/** The variables of one rendering, made when they are first asked for: most templates ask for one or two of them. */
+class TemplateVariables {
+  readonly #exchange: Exchange;
+  readonly #body: string;
+  #input: InputObject | undefined;
+  #context: ContextObject | undefined;
+  #stageVariables: Map<string, string> | undefined;
+
+  constructor(exchange: Exchange, body: string) {
+    this.#exchange = exchange;
+    this.#body = body;
+  }
+
+  get(name: string): unknown {
+    switch (name) {
+      case "input":
+        this.#input ??= new InputObject(this.#exchange, this.#body);
+        return this.#input;
+      case "util":
+        return UTIL;
+      case "context":
+        this.#context ??= new ContextObject(this.#exchange);
+        return this.#context;
+      case "stageVariables":
+        this.#stageVariables ??= new Map(this.#exchange.place.variables);
+        return this.#stageVariables;
+      default:
+        return undefined;
+    }
   }
 }

@@ -19,6 +19,11 @@ export type MappedValue = (exchange: Exchange, reply?: MappedReply) => string | 
 
 const LITERAL = /^'(.*)'$/s;
 
+/** A literal in single quotes, which gives the same to every request. */
+export function isLiteral(source: string): boolean {
+  return LITERAL.test(source);
+}
+
 /**
  * The source of a parameter mapping ("Parameter mapping reference"): a literal in quotes, a `$context` or stage variable,
  * a part of the request, or of the integration's response.

@@ -7,24 +7,29 @@ export interface Scope {
   literal(reference: string): string | undefined;
 }
 
-/** The variables of a whole template. */
-export class TemplateScope implements Scope {
-  readonly #variables: Map<string, unknown>;
+/** What a template may refer to from the start, by name; undefined where there is nothing of that name. */
+export type Given = (name: string) => unknown;
 
-  constructor(variables: Iterable<readonly [string, unknown]>) {
-    this.#variables = new Map(variables);
+/** The variables of a whole template: those that are given, and those that it sets. */
+export class TemplateScope implements Scope {
+  readonly #given: Given;
+  #own: Map<string, unknown> | undefined;
+
+  constructor(given: Given) {
+    this.#given = given;
   }
 
   get(name: string): unknown {
-    return this.#variables.get(name);
+    return this.#own?.has(name) ? this.#own.get(name) : this.#given(name);
   }
 
   set(name: string, value: unknown): void {
-    this.#variables.set(name, value);
+    this.#own ??= new Map();
+    this.#own.set(name, value);
   }
 
   remove(name: string): void {
-    this.#variables.delete(name);
+    this.set(name, undefined);
   }
 
   literal(): undefined {

@@ -1,7 +1,7 @@
 import { compileStatements } from "./compile-template.ts";
 import { type Frame, Interrupted, type Macro, type Render, type RenderOptions } from "./frame.ts";
 import { parseTemplate } from "./parse-template.ts";
-import { TemplateScope } from "./scope.ts";
+import { type Given, TemplateScope } from "./scope.ts";
 import { TemplateError } from "./template-error.ts";
 
 const VELOCITY: RenderOptions = { absent: "literal", mostIterations: Number.POSITIVE_INFINITY };
@@ -19,10 +19,10 @@ export class Template {
   }
 
   /** @throws TemplateError where a method of what it refers to throws */
-  render(variables: Iterable<readonly [string, unknown]>): string {
+  render(given: Given): string {
     const frame: Frame = {
       text: "",
-      scope: new TemplateScope(variables),
+      scope: new TemplateScope(given),
       macros: this.#macros,
       options: this.#options,
       depth: 0,
