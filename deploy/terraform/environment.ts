@@ -2,12 +2,17 @@
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a program needs of its machine: where programs and files are, and how the network is reached. */
-const OF_THE_MACHINE =
-  /^(PATH|HOME|USER|LANG|TMPDIR|TEMP|TMP|SystemRoot|USERPROFILE|XDG_CACHE_HOME|HTTPS?_PROXY|NO_PROXY|https?_proxy|no_proxy|SSL_CERT_FILE|SSL_CERT_DIR|NODE_EXTRA_CA_CERTS)$/;
+const OF_THE_MACHINE = [
+  /^(PATH|HOME|USER|LANG|TMPDIR|TEMP|TMP|SystemRoot|USERPROFILE|XDG_CACHE_HOME)$/,
+  /^(HTTPS?|NO)_PROXY$/i,
+  /^(SSL_CERT_FILE|SSL_CERT_DIR|NODE_EXTRA_CA_CERTS)$/,
+];
 
 /** This machine's environment without anything that belongs to somebody's deployment: no account, no settings, no Terraform variables. */
 export function ofTheMachine(env: Environment = process.env): Environment {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => OF_THE_MACHINE.test(name)));
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => OF_THE_MACHINE.some((pattern) => pattern.test(name))),
+  );
 }
 
 /** The same, with an account that does not exist: nothing that runs with it can reach a real one by accident. */

@@ -1,4 +1,5 @@
-import { declaredTypes, type SynthesizedStack } from "./app-home.ts";
+import type { SynthesizedStack } from "../../deploy/synthesized-app.ts";
+import { declaredTypes } from "./app-home.ts";
 import type { ControlPlane, Inventory } from "./control-plane.ts";
 
 /** Compares what an account holds with what it held before anything was deployed to it. */
@@ -23,13 +24,13 @@ export class AccountCheck {
   /** Types of the stacks that inventory.py has no list of, and so would not be found if they were left over. */
   unknownTypes(stacks: readonly SynthesizedStack[]): string[] {
     const { lists, parts } = this.#before;
-    return Object.keys(declaredTypes(stacks)).filter((type) => lists[type] === undefined && parts[type] === undefined);
+    return [...declaredTypes(stacks).keys()].filter((type) => lists[type] === undefined && parts[type] === undefined);
   }
 
   /** What the stacks declare and the account has too little of: proof that the lists see anything at all. */
   async missing(stacks: readonly SynthesizedStack[]): Promise<string[]> {
     const added = await this.#added();
-    return Object.entries(declaredTypes(stacks))
+    return [...declaredTypes(stacks)]
       .filter(([type]) => this.#before.lists[type] !== undefined)
       .filter(([type, count]) => (added[type]?.length ?? 0) < count)
       .map(([type, count]) => `${type}: ${count} declared, ${added[type]?.length ?? 0} found`);

@@ -1,5 +1,6 @@
+import type { SynthesizedStack } from "../../deploy/synthesized-app.ts";
 import { type Account, expectNone, withAccount } from "./account.ts";
-import { LEAST_SETTINGS, type Settings, type SynthesizedStack } from "./app-home.ts";
+import { LEAST_SETTINGS, type Settings } from "./app-home.ts";
 import { inOrder, reversed, withDependencies } from "./in-order.ts";
 import { StackCycle } from "./stack-cycle.ts";
 import type { Machine } from "./terraform-project.ts";

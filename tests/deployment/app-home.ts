@@ -1,6 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { declaredResources, readApp, type SynthesizedStack } from "../../deploy/synthesized-app.ts";
 import { runCommand } from "../../deploy/terraform/command.ts";
 import { ofTheMachine } from "../../deploy/terraform/environment.ts";
 import { REGION } from "./control-plane.ts";
@@ -9,20 +10,6 @@ import type { Log } from "./report.ts";
 const ROOT = join(import.meta.dirname, "../..");
 /** What belongs to the developer's own deployment. */
 const PRIVATE = /^(\.|cdktf\.out$|.*\.tfstate)/;
-
-/** A stack of the manifest that synthesis writes. */
-export interface SynthesizedStack {
-  readonly name: string;
-  readonly dependencies: readonly string[];
-  /** Where its `cdk.tf.json` is. */
-  readonly directory: string;
-}
-
-interface Manifest {
-  readonly stacks: Readonly<
-    Record<string, { name: string; dependencies: readonly string[]; workingDirectory: string }>
-  >;
-}
 
 export type Settings = Readonly<Record<string, string>>;
 
@@ -51,13 +38,7 @@ export class AppHome {
       log,
     });
     if (result.code !== 0) throw new Error(`Synthesis failed:\n${result.output}`);
-    const out = join(this.directory, "cdktf.out");
-    const manifest = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8")) as Manifest;
-    return Object.values(manifest.stacks).map(({ name, dependencies, workingDirectory }) => ({
-      name,
-      dependencies,
-      directory: join(out, workingDirectory),
-    }));
+    return readApp(join(this.directory, "cdktf.out"));
   }
 
   remove(): void {
@@ -66,15 +47,8 @@ export class AppHome {
 }
 
 /** How many resources the stacks declare, by type. */
-export function declaredTypes(stacks: readonly SynthesizedStack[]): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = {};
-  for (const { directory } of stacks) {
-    const { resource = {} } = JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8")) as {
-      resource?: Record<string, object>;
-    };
-    for (const [type, declared] of Object.entries(resource)) {
-      counts[type] = (counts[type] ?? 0) + Object.keys(declared).length;
-    }
-  }
-  return counts;
+export function declaredTypes(stacks: readonly SynthesizedStack[]): ReadonlyMap<string, number> {
+  return new Map(
+    [...Map.groupBy(declaredResources(stacks), ({ type }) => type)].map(([type, all]) => [type, all.length]),
+  );
 }

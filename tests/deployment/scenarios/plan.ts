@@ -1,6 +1,5 @@
-import { join } from "node:path";
 import { offlinePlan, planKey } from "../../../deploy/plan/offline-plan.ts";
-import { declaredResources, readApp, type SynthesizedStack } from "../../../deploy/synthesized-app.ts";
+import { declaredResources, type SynthesizedStack } from "../../../deploy/synthesized-app.ts";
 import { runCommand } from "../../../deploy/terraform/command.ts";
 import { ofTheMachine } from "../../../deploy/terraform/environment.ts";
 import { expectNone } from "../account.ts";
@@ -18,8 +17,7 @@ export async function plan(machine: Machine): Promise<void> {
       {
         name: "all stacks, no account",
         run: async (log) => {
-          await home.synthesize({ ...LEAST_SETTINGS, STATE_BUCKET: "any-bucket" }, log);
-          stacks = readApp(join(home.directory, "cdktf.out"));
+          stacks = await home.synthesize({ ...LEAST_SETTINGS, STATE_BUCKET: "any-bucket" }, log);
           const planned = await machine.slots.use(() => offlinePlan(stacks));
           const declared = declaredResources(stacks).map(({ stack, address }) => planKey(stack, address));
           return expectNone(
