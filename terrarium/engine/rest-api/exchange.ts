@@ -110,7 +110,8 @@ export class Exchange {
   header(name: string): string | undefined {
     const key = name.toLowerCase();
     if (HIDDEN.has(key)) return undefined;
-    const value = this.request.headers[key];
+    const { headers } = this.request;
+    const value = Object.hasOwn(headers, key) ? headers[key] : undefined;
     if (key === "x-forwarded-for")
       return value === undefined ? this.request.sourceIp : `${value}, ${this.request.sourceIp}`;
     if (value === undefined)

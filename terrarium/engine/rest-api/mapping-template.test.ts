@@ -124,6 +124,13 @@ describe("$input", () => {
     );
   });
 
+  it("takes no property of JavaScript for a parameter", async () => {
+    expect(await rendered("[$input.params('constructor')$input.params('__proto__')$input.params('toString')]")).toBe(
+      "[]",
+    );
+    expect(await rendered("[$input.path('$').constructor$input.path('$.__proto__')$context.constructor]")).toBe("[]");
+  });
+
   it("hides the headers that belong to the connection", async () => {
     const headers = { Connection: "close", TE: "deflate", "Content-Length": "3", Via: "p", Host: "h" };
     expect(

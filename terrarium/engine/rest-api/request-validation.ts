@@ -55,8 +55,18 @@ function validateBody(body: string, validate: Validate): void {
   } catch (error) {
     throw new Refusal("BAD_REQUEST_BODY", { validation: `[the body is not JSON: ${(error as Error).message}]` });
   }
-  const problems = validate(value);
+  const problems = problemsOf(value, validate);
   if (problems.length > 0) throw new Refusal("BAD_REQUEST_BODY", { validation: `[${problems.join(", ")}]` });
+}
+
+/** A body that is nested deeper than can be looked through fits no model. */
+function problemsOf(value: unknown, validate: Validate): readonly string[] {
+  try {
+    return validate(value);
+  } catch (error) {
+    if (error instanceof RangeError) return ["the body is nested too deeply"];
+    throw error;
+  }
 }
 
 function requiredParameters(method: MethodDefinition): Required[] {

@@ -130,6 +130,17 @@ describe("validation", () => {
     expect(answer.status).toBe(500);
   });
 
+  it("of a body that is nested without end", async () => {
+    const api = validated();
+    const schema = '{"type":"array","items":{"$ref":"#"}}';
+    api.api.putModel({ name: "Tree", contentType: "application/json", schema });
+    api.method("/tree", "POST", { method: { requestValidatorId: "all", requestModels: { $default: "Tree" } } });
+    const nested = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
+    expect((await api.call("POST", "/tree", { body: nested(100) })).status).toBe(200);
+    const answer = await api.call("POST", "/tree", { body: nested(100_000) });
+    expect([answer.status, json(answer.body).details]).toEqual([400, "[the body is nested too deeply]"]);
+  });
+
   it("by models that refer to one another", async () => {
     const api = validated().method("/all", "POST", {
       method: { requestValidatorId: "all", requestModels: { $default: "People" } },

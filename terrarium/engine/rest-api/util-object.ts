@@ -28,9 +28,10 @@ export function escapeJavaScript(text: string): string {
 /** As `java.net.URLEncoder`: a form's encoding, where only letters, digits and `.-*_` stay. */
 export function urlEncode(text: string): string {
   const encoded = encodeURIComponent(text.isWellFormed() ? text : text.replace(/\p{Surrogate}/gu, "?"));
-  return /%20|[!'()~]/.test(encoded)
-    ? encoded.replace(/%20|[!'()~]/g, (c) => (c === "%20" ? "+" : `%${c.charCodeAt(0).toString(16).toUpperCase()}`))
-    : encoded;
+  const spaced = encoded.replaceAll("%20", "+");
+  return /[!'()~]/.test(spaced)
+    ? spaced.replace(/[!'()~]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
+    : spaced;
 }
 
 /** As `java.net.URLDecoder`. @throws TemplateError */
