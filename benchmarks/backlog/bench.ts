@@ -113,7 +113,7 @@ async function memoryOfMessage(): Promise<Figure> {
       connections: 64,
       requests,
     });
-  await post(10_000);
+  await post(50_000);
   const before = terrarium.resident();
   await post(MANY);
   const after = terrarium.resident();

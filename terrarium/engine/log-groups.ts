@@ -1,4 +1,5 @@
 import type { StatementSync } from "node:sqlite";
+import type { Timer } from "./clock.ts";
 import type { World } from "./world.ts";
 
 export interface LogGroupDefinition {
@@ -28,20 +29,24 @@ interface Group {
 
 const DAY = 86_400_000;
 const SWEEP_EVERY = 60_000;
+/** Milliseconds that lines gather, and characters that end the wait. */
+const FLUSH_AFTER = 100;
+const MOST_PENDING = 256 * 1024;
 /** A group keeps about this much; the oldest lines make room, so that access logs cannot fill the disk. */
 const MOST_BYTES = 64 * 1024 * 1024;
 /** CloudWatch Logs takes no longer line. */
 const LONGEST_LINE = 1024 * 1024;
 
 /**
- * The log groups of CloudWatch Logs. A line costs its writer next to nothing: the lines of one turn of the event loop go
- * into the store as one row, in the group commit that is open anyway, and nobody waits for it.
+ * The log groups of CloudWatch Logs. A line costs its writer next to nothing: the lines of a moment go into the store as one
+ * row, and nobody waits for it.
  */
 export class LogGroups {
   readonly #world: World;
   readonly #groups = new Map<string, Group>();
   readonly #unknown = new Set<string>();
   readonly #waiting = new Set<Group>();
+  #timer: Timer | undefined;
   readonly #insert: StatementSync;
   readonly #expire: StatementSync;
   readonly #oldest: StatementSync;
@@ -101,10 +106,11 @@ export class LogGroups {
       return;
     }
     const line = message.length > LONGEST_LINE ? message.slice(0, LONGEST_LINE) : message;
-    if (this.#waiting.size === 0) setImmediate(() => this.flush());
+    if (this.#waiting.size === 0) this.#timer = this.#world.clock.after(FLUSH_AFTER, () => this.flush());
     this.#waiting.add(found);
     found.pending.push([this.#world.clock.now(), stream, line]);
     found.pendingBytes += line.length + 26;
+    if (found.pendingBytes > MOST_PENDING) this.flush();
   }
 
   /** The kept lines of a group from `since` on, oldest first; with `limit`, the newest of them. */
@@ -126,8 +132,9 @@ export class LogGroups {
     return options.limit === undefined ? events : events.slice(Math.max(0, events.length - options.limit));
   }
 
-  /** Puts what was appended into the store's open transaction; called once per turn, and by whoever stops a group. */
+  /** Puts what was appended into the store's open transaction; called after a moment, and by whoever stops a group. */
   flush(): void {
+    this.#timer?.cancel();
     if (this.#waiting.size === 0) return;
     const groups = [...this.#waiting];
     this.#waiting.clear();
@@ -143,7 +150,7 @@ export class LogGroups {
     group.pending = [];
     group.pendingBytes = 0;
     const now = this.#world.clock.now();
-    this.#insert.run(group.name, now, pendingBytes, JSON.stringify(pending));
+    this.#insert.run(group.name, pending.at(-1)?.[0] ?? now, pendingBytes, JSON.stringify(pending));
     group.bytes += pendingBytes;
     if (group.retention && now - group.sweptAt >= SWEEP_EVERY) {
       group.sweptAt = now;

@@ -11,6 +11,10 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** Of writes that wait for one commit, and of turns of the event loop that they may wait. */
+const LARGEST_GROUP = 256;
+const MOST_TURNS = 16;
+
 /**
  * Everything that must survive a crash: one SQLite database in WAL mode. Writes of one turn of the event loop are one commit,
  * and each is answered only after the log with that commit has been flushed to the disk: what `synchronous=FULL` does, but off
@@ -24,6 +28,8 @@ export class Store {
   readonly #flusher: Flusher | undefined;
   #waiting: Waiting[] = [];
   #flushing: Waiting[] = [];
+  #gathered = 0;
+  #turns = 0;
   #failed: StoreFailed | undefined;
   #inGroup = false;
   #closed = false;
@@ -115,6 +121,10 @@ export class Store {
 
   #endTurn(): void {
     if (!this.#inGroup || this.#flusher?.busy) return;
+    if (this.#flusher && this.#stillGathering()) {
+      setImmediate(() => this.#endTurn());
+      return;
+    }
     const committed = this.#commit();
     if (!this.#flusher) {
       this.#answer(committed, null);
@@ -128,12 +138,21 @@ export class Store {
     });
   }
 
+  /** A commit and a flush cost as much for one message as for many: while each turn brings more, they are waited for. */
+  #stillGathering(): boolean {
+    const grew = this.#waiting.length > this.#gathered;
+    this.#gathered = this.#waiting.length;
+    return grew && this.#gathered < LARGEST_GROUP && ++this.#turns < MOST_TURNS;
+  }
+
   /** Ends the transaction, and returns who waits for it; those of a transaction that failed are told so. */
   #commit(): Waiting[] {
     if (!this.#inGroup) return [];
     this.#inGroup = false;
     const waiting = this.#waiting;
     this.#waiting = [];
+    this.#gathered = 0;
+    this.#turns = 0;
     try {
       this.#database.exec("COMMIT");
       return waiting;
