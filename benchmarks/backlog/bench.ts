@@ -96,7 +96,7 @@ async function send(queue: Queue, count: number): Promise<void> {
 /** Bytes of resident memory that each of 100,000 messages in the queue adds to the process. */
 async function memoryOfMessage(): Promise<Figure> {
   const data = temporaryDirectory();
-  const terrarium = await startServer("terrarium/cli.ts", [
+  const terrarium = await startServer("terrarium/bin.js", [
     await synthesize(["gateway"]),
     "--port",
     "0",

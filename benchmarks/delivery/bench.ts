@@ -52,7 +52,7 @@ async function direct(subscriber: ServerProcess): Promise<number> {
 /** Queues the messages while no pipe runs, then starts the pipe. */
 async function drained(subscriber: ServerProcess): Promise<number> {
   const data = temporaryDirectory();
-  const filling = await startServer("terrarium/cli.ts", [
+  const filling = await startServer("terrarium/bin.js", [
     await synthesize(["gateway"]),
     "--port",
     "0",
@@ -86,7 +86,7 @@ async function startWhole(subscriber: ServerProcess, data: string): Promise<Serv
   raiseDestinationRate(directory);
   const host = `sub.localhost=http://127.0.0.1:${subscriber.port}`;
   const env = { TF_VAR_subscriber_api_key: "benchmark-subscriber-key" };
-  return startServer("terrarium/cli.ts", [directory, "--port", "0", "--data", data, "--host", host], env);
+  return startServer("terrarium/bin.js", [directory, "--port", "0", "--data", data, "--host", host], env);
 }
 
 async function post(port: number, path: string, host: string): Promise<void> {

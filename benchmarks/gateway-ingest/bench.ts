@@ -11,7 +11,7 @@ const SECONDS = 4;
 /** How many durable accepts a second, beside a bare node:http server that answers the same bytes. */
 export async function measure(): Promise<Figure[]> {
   const data = temporaryDirectory();
-  const terrarium = await startServer("terrarium/cli.ts", [
+  const terrarium = await startServer("terrarium/bin.js", [
     await synthesize(["gateway"]),
     "--port",
     "0",

@@ -63,7 +63,7 @@ async function timed(file: string): Promise<number> {
 }
 
 async function terrariumReady(directory: string): Promise<{ ready: number; resident: number }> {
-  const server = await startServer("terrarium/cli.ts", [directory, "--port", "0"], UNBRAKED);
+  const server = await startServer("terrarium/bin.js", [directory, "--port", "0"], UNBRAKED);
   const figures = { ready: server.readyAfter, resident: server.resident() };
   await server.stop();
   return figures;

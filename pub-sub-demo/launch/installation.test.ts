@@ -19,7 +19,7 @@ function put(...files: string[]) {
 test("missing packages and files are told with the remedy", () => {
   put("pub-sub-demo/publisher.ts", "pub-sub-demo/subscriber.ts", "main.ts", "node_modules/pino/package.json");
   expect(missingPieces(root, true)).toEqual([
-    `terrarium/cli.ts is missing in ${root}: this copy of the repository is not whole`,
+    `terrarium/bin.js is missing in ${root}: this copy of the repository is not whole`,
     "Packages are not installed (express, axios, @aws-sdk/client-s3, cdktf, @cdktf/provider-aws, constructs): run npm ci",
   ]);
 });

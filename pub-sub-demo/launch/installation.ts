@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 const WITHOUT_SYNTH = ["pub-sub-demo/publisher.ts", "pub-sub-demo/subscriber.ts"];
-const WITH_SYNTH = ["main.ts", "terrarium/cli.ts", ...WITHOUT_SYNTH];
+const WITH_SYNTH = ["main.ts", "terrarium/bin.js", ...WITHOUT_SYNTH];
 const PACKAGES = ["express", "axios", "pino", "@aws-sdk/client-s3"];
 const SYNTH_PACKAGES = ["cdktf", "@cdktf/provider-aws", "constructs"];
 

@@ -61,7 +61,7 @@ export function localPlans(ports: Readonly<Record<PartName, number>>, data: stri
     parts: {
       terrarium: {
         name: "terrarium",
-        file: join(ROOT, "terrarium/cli.ts"),
+        file: join(ROOT, "terrarium/bin.js"),
         args: [
           synthesized,
           ...["--port", String(ports.terrarium)],

@@ -1,7 +1,11 @@
-import http, { type ClientRequest, type IncomingMessage } from "node:http";
-import https from "node:https";
+import type { ClientRequest, Agent as HttpAgent, IncomingMessage } from "node:http";
+import type { Agent as HttpsAgent } from "node:https";
 import { gunzipSync, inflateSync } from "node:zlib";
 import { type Outside, type OutsideRequest, type OutsideResponse, OutsideUnreachable } from "../engine/outside.ts";
+
+// See front-door.ts for why these are not imported.
+const http = process.getBuiltinModule("node:http");
+const https = process.getBuiltinModule("node:https");
 
 export interface OutsideOptions {
   /** Where names live, by host name: `{"sub.localhost": "http://127.0.0.1:4001"}`. */
@@ -134,7 +138,7 @@ function open(
   route: Route,
   url: URL,
   { method, headers, body }: OutsideRequest,
-  agents: { plain: http.Agent; secure: https.Agent },
+  agents: { plain: HttpAgent; secure: HttpsAgent },
 ): ClientRequest {
   const options = {
     host: route.host,

@@ -3,7 +3,8 @@ import { usingArgument } from "../plan/check-argument.ts";
 import { defineResource } from "../resource.ts";
 
 export default defineResource("aws_iam_role_policy_attachment", {
-  summary: "Attaches managed policies to roles; of the policies of AWS itself, those that stacks commonly use are known",
+  summary:
+    "Attaches managed policies to roles; of the policies of AWS itself, those that stacks commonly use are known",
   honours: ["role", "policy_arn"],
   ignores: { id: "the provider makes it up" },
   attributes(args, _world, self) {

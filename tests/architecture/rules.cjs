@@ -17,8 +17,6 @@ function mayImport(name, comment, from, repository, packages) {
   };
 }
 
-const EMBEDDED = ["ajv", "ajv-draft-04", "velocityjs"];
-
 module.exports = {
   forbidden: [
     {
@@ -65,13 +63,7 @@ module.exports = {
       ["express", "axios", "@aws-sdk", "pino", "zod"],
     ),
     mayImport("plan", "reading Terraform JSON needs Node alone", "^terrarium/plan/", ["^terrarium/plan/"], []),
-    mayImport(
-      "engine",
-      "the engine knows no HTTP and no Terraform",
-      "^terrarium/engine/",
-      ["^terrarium/engine/"],
-      EMBEDDED,
-    ),
+    mayImport("engine", "the engine knows no HTTP and no Terraform", "^terrarium/engine/", ["^terrarium/engine/"], []),
     mayImport(
       "protocols",
       "wire formats stand before the engine",

@@ -54,7 +54,7 @@ describe("a terrarium that is killed", () => {
     await new Promise<void>((resolve) => subscriber.listen(0, "127.0.0.1", resolve));
     const ids = Array.from({ length: 100 }, () => randomUUID());
 
-    const first = await startProcess("terrarium/cli.ts", {
+    const first = await startProcess("terrarium/bin.js", {
       args: [gateway, "--port", "0", "--data", data],
       env,
       ready: READY,
@@ -77,7 +77,7 @@ describe("a terrarium that is killed", () => {
     });
     const host = `sub.localhost=http://127.0.0.1:${(subscriber.address() as AddressInfo).port}`;
     const args = [whole, "--port", "0", "--data", data, "--host", host];
-    const second = await startProcess("terrarium/cli.ts", { args, env, ready: READY });
+    const second = await startProcess("terrarium/bin.js", { args, env, ready: READY });
     await all;
     expect(await second.end("SIGTERM")).toBe(0);
     subscriber.close();
@@ -86,12 +86,12 @@ describe("a terrarium that is killed", () => {
   });
 
   test("gives its data directory to no second one while it lives", async () => {
-    const first = await startProcess("terrarium/cli.ts", {
+    const first = await startProcess("terrarium/bin.js", {
       args: [gateway, "--port", "0", "--data", data],
       env,
       ready: READY,
     });
-    const second = await runProcess("terrarium/cli.ts", [gateway, "--port", "0", "--data", data], env);
+    const second = await runProcess("terrarium/bin.js", [gateway, "--port", "0", "--data", data], env);
     expect(second.code).toBe(2);
     expect(second.stderr).toMatch(/in use by another terrarium/);
     const accepted = await call(Number(first.ready[1]), "/events/sub", {

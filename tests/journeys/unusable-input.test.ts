@@ -28,7 +28,7 @@ const queue = (args: Record<string, unknown>) => ({
 });
 
 async function refusal(args: readonly string[]): Promise<string> {
-  const { code, stdout, stderr } = await runProcess("terrarium/cli.ts", args);
+  const { code, stdout, stderr } = await runProcess("terrarium/bin.js", args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).not.toMatch(/\n\s+at /);
   return stderr;

@@ -148,9 +148,10 @@ function keyOf({ principal, action, resource, context }: AuthorizationRequest): 
 
 const sourceArn = (arn: string | undefined): RequestContext => (arn === undefined ? {} : { "aws:SourceArn": arn });
 
-/** Where the policy stands that speaks for a resource: a bucket's for its objects, a log group's for its streams. */
+/** Where the policy stands that speaks for a resource: a bucket's for its objects, an API's for its methods. */
 function policyOwner(resource: string): string {
-  if (resource.startsWith("arn:aws:s3:::")) return resource.split("/", 1)[0]!;
+  if (resource.startsWith("arn:aws:s3:::") || resource.startsWith("arn:aws:execute-api:"))
+    return resource.split("/", 1)[0]!;
   return resource.replace(/^(arn:[\w-]+:logs:[^:]*:[^:]*:log-group:[^:]+):.*$/, "$1");
 }
 

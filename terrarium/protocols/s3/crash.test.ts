@@ -30,7 +30,7 @@ afterEach(async () => {
 /** The terrarium as a process of its own, on the same data each time. */
 async function start(): Promise<{ client: S3Client; url: URL }> {
   const args = [directory, "--port", "0", "--data", join(directory, "data")];
-  terrarium = await startProcess("terrarium/cli.ts", { args, ready: /terrarium ready (\S+)/ });
+  terrarium = await startProcess("terrarium/bin.js", { args, ready: /terrarium ready (\S+)/ });
   const endpoint = terrarium.ready[1]!;
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
   client = new S3Client({ endpoint, region: "us-east-1", forcePathStyle: true, credentials });

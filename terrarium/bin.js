@@ -1,0 +1,8 @@
+#!/usr/bin/env node
+// Plain JavaScript, so that Node need not load its TypeScript stripper for this file alone: what it imports comes stripped
+// and compiled from the cache, which has to be on before.
+import { enableCompileCache } from "node:module";
+
+enableCompileCache();
+const { main } = await import("./cli.ts");
+process.exitCode = await main(process.argv.slice(2));
