@@ -126,3 +126,5 @@ function nextSignal(): Promise<void> {
     }
   });
 }
+
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2));

@@ -7,7 +7,10 @@ const MESSAGE = JSON.stringify({ id: 10, age: 31, name: "leedonggyu", job: "devo
 const MESSAGES = 20_000;
 const ROUNDS = 3;
 
-/** How fast a message goes through gateway, queue and pipe to an Express subscriber, beside posting to it directly. */
+/**
+ * How fast a message goes through gateway, queue and pipe to an Express subscriber, beside posting to it directly with the same HTTP
+ * client that the pipe is made with.
+ */
 export async function measure(): Promise<Figure[]> {
   const subscriber = await startServer("benchmarks/delivery/express-subscriber.ts");
   try {
@@ -91,7 +94,16 @@ async function startWhole(subscriber: ServerProcess, data: string): Promise<Serv
 
 async function post(port: number, path: string, host: string): Promise<void> {
   const headers = { "Content-Type": "application/json" };
-  const { statuses } = await load({ port, path, host, headers, body: MESSAGE, connections: 64, requests: MESSAGES });
+  const { statuses } = await load({
+    port,
+    path,
+    host,
+    headers,
+    body: MESSAGE,
+    connections: 64,
+    requests: MESSAGES,
+    client: "node",
+  });
   const accepted = (statuses["200"] ?? 0) + (statuses["202"] ?? 0);
   if (accepted !== MESSAGES) throw new Error(`not every message was accepted: ${JSON.stringify(statuses)}`);
 }

@@ -12,7 +12,7 @@ interface Waiting {
 }
 
 /** Of writes that wait for one commit, and of turns of the event loop that they may wait. */
-const LARGEST_GROUP = 256;
+const LARGEST_GROUP = 32;
 const MOST_TURNS = 16;
 
 /**
@@ -45,7 +45,7 @@ export class Store {
     try {
       // An exclusive lock is held from here on by the process alone, and goes with it, even by kill -9.
       this.#database.exec("PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA cache_size=-16000;");
-      this.#database.exec("BEGIN EXCLUSIVE; COMMIT; PRAGMA wal_autocheckpoint=4000;");
+      this.#database.exec("BEGIN EXCLUSIVE; COMMIT; PRAGMA wal_autocheckpoint=16000;");
       // NORMAL syncs at checkpoints alone; between them it is the flusher that does.
       this.#database.exec(`PRAGMA synchronous=${durable ? "NORMAL" : "OFF"}`);
       if (durable) this.#flusher = new Flusher(`${file}-wal`);
