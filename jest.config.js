@@ -2,7 +2,7 @@
 export default {
   testEnvironment: "node",
   testMatch: ["**/*.test.ts"],
-  testPathIgnorePatterns: ["/node_modules/", "/cdktf.out/", "<rootDir>/tests/deployment/"],
+  testPathIgnorePatterns: ["/node_modules/", "/cdktf.out/"],
   modulePathIgnorePatterns: ["<rootDir>/.sluice/"],
   transform: {
     "\\.ts$": [

@@ -62,6 +62,7 @@ module.exports = {
       ["^pub-sub-demo/"],
       ["express", "axios", "@aws-sdk", "pino", "zod"],
     ),
+    mayImport("deploy", "what plans and deploys runs the app, and imports nothing of it", "^deploy/", ["^deploy/"], []),
     mayImport("plan", "reading Terraform JSON needs Node alone", "^terrarium/plan/", ["^terrarium/plan/"], []),
     mayImport("engine", "the engine knows no HTTP and no Terraform", "^terrarium/engine/", ["^terrarium/engine/"], []),
     mayImport(
