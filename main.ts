@@ -18,6 +18,7 @@ async function main(): Promise<void> {
     new SubscriberStack(app, "subscriber", { deployment, queue, ...subscriber });
     if (state !== undefined) new StateStack(app, "state", { deployment, ...state });
     app.synth();
+    console.log(`Synthesized ${app.node.children.map(({ node }) => node.id).join(", ")} into ${app.outdir}`);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     console.error(error.message);
