@@ -2,6 +2,7 @@ import { JsonSyntaxError, parseJson } from "../vtl/java-json.ts";
 import { JavaObject } from "../vtl/java-object.ts";
 import { toText } from "../vtl/java-value.ts";
 import { TemplateError } from "../vtl/template-error.ts";
+import { urlEncode } from "./url-encode.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that are escaped
 const NEEDS_ESCAPE = /['"\\/\u0000-\u001f\u0080-\uffff]/g;
@@ -23,15 +24,6 @@ export function escapeJavaScript(text: string): string {
     NEEDS_ESCAPE,
     (c) => SHORT[c] ?? `\\u${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`,
   );
-}
-
-/** As `java.net.URLEncoder`: a form's encoding, where only letters, digits and `.-*_` stay. */
-export function urlEncode(text: string): string {
-  const encoded = encodeURIComponent(text.isWellFormed() ? text : text.replace(/\p{Surrogate}/gu, "?"));
-  const spaced = encoded.replaceAll("%20", "+");
-  return /[!'()~]/.test(spaced)
-    ? spaced.replace(/[!'()~]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
-    : spaced;
 }
 
 /** As `java.net.URLDecoder`. @throws TemplateError */

@@ -1,6 +1,7 @@
 import { parse } from "node:querystring";
 import { InvalidParameterValue } from "../../engine/queue/queue-errors.ts";
 import type { Input } from "./json-input.ts";
+import { parsePlainForm } from "./plain-form.ts";
 import type { Members, Shape } from "./shape.ts";
 
 /** Parameters as the query protocol spells them: flat, with dots and numbers. */
@@ -10,7 +11,7 @@ export type QueryParameters = Readonly<Record<string, string | string[] | undefi
 const LONGEST_LIST = 1_000;
 
 export function parseQuery(text: string): QueryParameters {
-  return parse(text, "&", "=", { maxKeys: 0 });
+  return parsePlainForm(text) ?? parse(text, "&", "=", { maxKeys: 0 });
 }
 
 /** The parameters of a request in the query protocol, in the form they have in JSON. */
