@@ -14,7 +14,7 @@ export interface FrontDoorOptions {
   readonly address?: string;
   /** Milliseconds a client may take to send its headers. @default 15,000 */
   readonly headersTimeout?: number;
-  /** Milliseconds a client may take to send a whole request. @default 60,000 */
+  /** Milliseconds a client may take to send a whole request. @default 300,000: a large object over a slow link */
   readonly requestTimeout?: number;
   /** Called with what a handler threw. */
   onError(error: unknown, request: IncomingMessage): void;
@@ -34,7 +34,7 @@ export class FrontDoor {
     this.#server = createServer(
       {
         headersTimeout: options.headersTimeout ?? 15_000,
-        requestTimeout: options.requestTimeout ?? 60_000,
+        requestTimeout: options.requestTimeout ?? 300_000,
         connectionsCheckingInterval: Math.min(5_000, options.headersTimeout ?? 5_000),
         keepAliveTimeout: 65_000,
         noDelay: true,
