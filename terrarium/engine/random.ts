@@ -1,5 +1,6 @@
-/** Every byte in hexadecimal: looked up, as ids are made for each request. */
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+const HEX = Buffer.from("0123456789abcdef");
+/** Where the next UUID is written: several are made for each request, and pieces of text would have to be put together. */
+const uuid = Buffer.from("00000000-0000-0000-0000-000000000000");
 const ALPHANUMERIC = "abcdefghijklmnopqrstuvwxyz0123456789";
 
 /**
@@ -34,7 +35,15 @@ export class Random {
     const b = (this.#next() & 0xffff0fff) | 0x4000;
     const c = (this.#next() & 0x3fffffff) | 0x80000000;
     const d = this.#next();
-    return `${high(a)}${low(a)}-${high(b)}-${low(b)}-${high(c)}-${low(c)}${high(d)}${low(d)}`;
+    writeHex(a >>> 16, 0);
+    writeHex(a, 4);
+    writeHex(b >>> 16, 9);
+    writeHex(b, 14);
+    writeHex(c >>> 16, 19);
+    writeHex(c, 24);
+    writeHex(d >>> 16, 28);
+    writeHex(d, 32);
+    return uuid.toString("latin1");
   }
 
   /** Lower-case letters and digits, as AWS makes the ids of REST APIs and the like. */
@@ -54,6 +63,10 @@ export class Random {
   }
 }
 
-/** The upper and the lower sixteen bits in hexadecimal. */
-const high = (word: number) => HEX[word >>> 24]! + HEX[(word >>> 16) & 255]!;
-const low = (word: number) => HEX[(word >>> 8) & 255]! + HEX[word & 255]!;
+/** The lower sixteen bits. */
+function writeHex(word: number, at: number): void {
+  uuid[at] = HEX[(word >>> 12) & 15]!;
+  uuid[at + 1] = HEX[(word >>> 8) & 15]!;
+  uuid[at + 2] = HEX[(word >>> 4) & 15]!;
+  uuid[at + 3] = HEX[word & 15]!;
+}
