@@ -23,7 +23,12 @@ export function parsePlainForm(text: string): Record<string, string> | undefined
   for (let at = 0; at <= text.length; at++) {
     // The end ends a parameter as an ampersand does.
     let code = at < text.length ? text.charCodeAt(at) : AMPERSAND;
-    if (code > 127) return undefined;
+    // Letters are the most frequent, and nothing that means something comes behind the equals sign.
+    if (code > EQUALS) {
+      if (code > 127) return undefined;
+      decoded[length++] = code;
+      continue;
+    }
     if (code === AMPERSAND) {
       if (name !== undefined || length > 0) {
         const last = decoded.toString("latin1", 0, length);
