@@ -4,6 +4,8 @@ import { JavaDecimal, narrow } from "./java-number.ts";
 export class JsonSyntaxError extends Error {}
 
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that cannot be in a string
+const UNUSUAL = /[\\\u0000-\u001f]/;
 const ESCAPES: Readonly<Record<string, string>> = {
   b: "\b",
   f: "\f",
@@ -104,17 +106,16 @@ class Reader {
 
   #string(): string {
     const start = ++this.#at;
-    for (;;) {
-      const character = this.#text.charCodeAt(this.#at);
-      if (character === 34) return this.#text.slice(start, this.#at++);
-      if (character === 92) return this.#escapedString(start);
-      if (character < 32 || Number.isNaN(character)) throw this.#error();
-      this.#at++;
-    }
+    const end = this.#text.indexOf('"', start);
+    const string = this.#text.slice(start, end);
+    if (end < 0 || UNUSUAL.test(string)) return this.#unusualString();
+    this.#at = end + 1;
+    return string;
   }
 
-  #escapedString(start: number): string {
-    let string = this.#text.slice(start, this.#at);
+  /** One with escapes, or with a mistake. */
+  #unusualString(): string {
+    let string = "";
     for (;;) {
       const character = this.#text[this.#at++];
       if (character === '"') return string;
