@@ -14,9 +14,9 @@ export function queryReply(
 ): ServiceReply {
   const headers = headersOf(requestId, json);
   if (json) {
-    const metadata = { ResponseMetadata: { RequestId: requestId } };
-    const wrapped = members ? { ...metadata, [`${action}Result`]: toJson(result ?? {}, members) } : metadata;
-    return { status: 200, headers, body: JSON.stringify({ [`${action}Response`]: wrapped }) };
+    const wrapped = members ? `,"${action}Result":${JSON.stringify(toJson(result ?? {}, members))}` : "";
+    const body = `{"${action}Response":{"ResponseMetadata":{"RequestId":"${requestId}"}${wrapped}}}`;
+    return { status: 200, headers, body };
   }
   const content = members ? toXml(result ?? {}, members) : "";
   const wrapped = !members
