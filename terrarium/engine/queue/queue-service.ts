@@ -113,9 +113,10 @@ export class QueueService implements QueueHouse {
   /** Only the path of the URL counts, as a terrarium has many names. A bare queue name does, too. @throws QueueDoesNotExist */
   byUrl(url: string): Queue {
     const path = url.replace(/^\w+:\/\/[^/]*/, "");
-    const [name = "", account] = path.split("/").reverse();
+    const slash = path.lastIndexOf("/");
+    const account = slash > 0 ? path.slice(path.lastIndexOf("/", slash - 1) + 1, slash) : "";
     if (account && account !== this.world.account.id) throw new QueueDoesNotExist();
-    return this.byName(name);
+    return this.byName(path.slice(slash + 1));
   }
 
   /** Sorted by name. */
