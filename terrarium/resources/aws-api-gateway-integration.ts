@@ -100,5 +100,5 @@ function backEndOf(args: Arguments, world: World): BackEnd {
   loading.then((loaded) => {
     endpoint = loaded;
   });
-  return async (call) => (endpoint ?? (await loading))!(world, call);
+  return (call) => (endpoint ? endpoint(world, call) : loading.then((loaded) => loaded!(world, call)));
 }

@@ -3,7 +3,8 @@ import { Refusal } from "./refusal.ts";
 
 interface Waiting {
   readonly due: number;
-  giveUp(): void;
+  readonly gone: AbortController | undefined;
+  reject(refusal: Refusal): void;
 }
 
 /**
@@ -24,14 +25,7 @@ export class TimeLimit {
   /** What `work` comes to in time. @param gone aborted when the time is up, for who still works on it */
   apply<T>(work: Promise<T>, gone?: AbortController): Promise<T> {
     return new Promise((resolve, reject) => {
-      const waiting: Waiting = {
-        due: this.#clock.now() + this.#milliseconds,
-        giveUp: () => {
-          gone?.abort();
-          const explanation = `the integration did not answer within ${this.#milliseconds} ms`;
-          reject(new Refusal("INTEGRATION_TIMEOUT", { explanation }));
-        },
-      };
+      const waiting: Waiting = { due: this.#clock.now() + this.#milliseconds, gone, reject };
       this.#waiting.add(waiting);
       if (!this.#isTimed) this.#wait(this.#milliseconds);
       work.then(
@@ -55,7 +49,9 @@ export class TimeLimit {
       for (const waiting of this.#waiting) {
         if (waiting.due > now) return this.#wait(waiting.due - now);
         this.#waiting.delete(waiting);
-        waiting.giveUp();
+        waiting.gone?.abort();
+        const explanation = `the integration did not answer within ${this.#milliseconds} ms`;
+        waiting.reject(new Refusal("INTEGRATION_TIMEOUT", { explanation }));
       }
     });
   }
