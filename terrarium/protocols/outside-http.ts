@@ -2,6 +2,7 @@ import type { ClientRequest, Agent as HttpAgent, IncomingMessage } from "node:ht
 import type { Agent as HttpsAgent } from "node:https";
 import { gunzipSync, inflateSync } from "node:zlib";
 import { type Outside, type OutsideRequest, type OutsideResponse, OutsideUnreachable } from "../engine/outside.ts";
+import { headerLines } from "./header-lines.ts";
 
 // See front-door.ts for why these are not imported.
 const http = process.getBuiltinModule("node:http");
@@ -14,21 +15,25 @@ export interface OutsideOptions {
   readonly onNote?: (note: string) => void;
 }
 
-/** Where the requests for one origin really go. */
+/** Where the requests for one URL really go. */
 interface Route {
   readonly secure: boolean;
   readonly host: string;
   readonly port: number;
-  /** Of the mapping's URL, in front of the request's own path. */
-  readonly prefix: string;
+  /** With the query, and with the mapping's own path in front. */
+  readonly path: string;
   /** What the request was for: its `Host` header. */
   readonly name: string;
+  /** The name that a certificate must be of. */
+  readonly servername: string;
 }
 
 /** Sockets kept to one host. */
 const MOST_SOCKETS = 256;
 /** What is kept of a response: EventBridge asks for `Range: bytes=0-1048575`. */
 const MOST_KEPT = 1024 * 1024;
+/** URLs whose routes are kept: most endpoints are one URL, but those with path parameters are any number. */
+const MOST_ROUTES = 1000;
 /** The other end closed a kept socket at the moment it was used again: nobody has seen the request. */
 const CLOSED_MEANWHILE = new Set(["ECONNRESET", "EPIPE"]);
 
@@ -45,23 +50,23 @@ export function createOutside(options: OutsideOptions): Outside & { close(): voi
   } as const;
   const agents = { plain: new http.Agent(agentOptions), secure: new https.Agent(agentOptions) };
   const routes = new Map<string, Route>();
+  const noted = new Set<string>();
 
-  const routeOf = (url: URL): Route => {
-    let route = routes.get(url.origin);
-    if (!route) {
-      route = findRoute(url, options);
-      routes.set(url.origin, route);
-    }
+  const routeOf = (address: string): Route | undefined => {
+    const kept = routes.get(address);
+    if (kept) return kept;
+    const url = URL.parse(address);
+    if (!url || !/^https?:$/.test(url.protocol)) return undefined;
+    const route = findRoute(url, options, noted);
+    if (routes.size >= MOST_ROUTES) routes.clear();
+    routes.set(address, route);
     return route;
   };
 
   const send = (request: OutsideRequest): Promise<OutsideResponse> => {
+    const route = routeOf(request.url);
+    if (!route) return Promise.reject(new OutsideUnreachable(request.url, "its address is no http or https URL"));
     const { promise, resolve, reject } = Promise.withResolvers<OutsideResponse>();
-    const url = URL.parse(request.url);
-    if (!url || !/^https?:$/.test(url.protocol)) {
-      return Promise.reject(new OutsideUnreachable(request.url, "its address is no http or https URL"));
-    }
-    const route = routeOf(url);
     let current: ClientRequest;
     let over = false;
     const fail = (reason: string) => {
@@ -74,7 +79,7 @@ export function createOutside(options: OutsideOptions): Outside & { close(): voi
       current.destroy();
     }, request.timeout);
     const attempt = (mayRepeat: boolean) => {
-      current = open(route, url, request, agents);
+      current = open(route, request, agents);
       current.on("response", (response) => {
         collect(response, (error, answer) => {
           if (!answer) return fail(error);
@@ -102,21 +107,20 @@ export function createOutside(options: OutsideOptions): Outside & { close(): voi
   });
 }
 
-function findRoute(url: URL, { hosts, onNote }: OutsideOptions): Route {
+function findRoute(url: URL, { hosts, onNote }: OutsideOptions, noted: Set<string>): Route {
   const name = url.hostname.toLowerCase();
+  const path = url.pathname + url.search;
+  const asked = { name: url.host, servername: url.hostname };
   const mapped = hosts[name];
   if (mapped !== undefined) {
     const target = new URL(mapped);
-    return {
-      ...endpoint(target),
-      host: bare(target.hostname),
-      prefix: target.pathname.replace(/\/$/, ""),
-      name: url.host,
-    };
+    const prefix = target.pathname.replace(/\/$/, "");
+    return { ...asked, ...endpoint(target), host: bare(target.hostname), path: prefix + path };
   }
-  const route = { ...endpoint(url), prefix: "", name: url.host };
+  const route = { ...asked, ...endpoint(url), path };
   if (name !== "localhost" && !name.endsWith(".localhost")) return { ...route, host: bare(name) };
-  if (name !== "localhost") {
+  if (name !== "localhost" && !noted.has(url.origin)) {
+    noted.add(url.origin);
     onNote?.(
       `${name} is taken to be 127.0.0.1:${route.port}; --host ${name}=http://127.0.0.1:PORT says where it really is`,
     );
@@ -135,24 +139,13 @@ function bare(hostname: string): string {
 }
 
 function open(
-  route: Route,
-  url: URL,
+  { secure, host, port, path, name, servername }: Route,
   { method, headers, body }: OutsideRequest,
   agents: { plain: HttpAgent; secure: HttpsAgent },
 ): ClientRequest {
-  const options = {
-    host: route.host,
-    port: route.port,
-    method,
-    path: route.prefix + url.pathname + url.search,
-    headers: {
-      ...headers,
-      Host: route.name,
-      ...(body !== undefined && { "Content-Length": Buffer.byteLength(body) }),
-    },
-  };
-  if (!route.secure) return http.request({ ...options, agent: agents.plain });
-  return https.request({ ...options, agent: agents.secure, servername: url.hostname });
+  const lines = headerLines(headers, name, method, body);
+  if (!secure) return http.request({ host, port, method, path, headers: lines, agent: agents.plain });
+  return https.request({ host, port, method, path, headers: lines, agent: agents.secure, servername });
 }
 
 /** Calls back with the response, or with the reason why there is none. Only the first {@link MOST_KEPT} bytes are read. */

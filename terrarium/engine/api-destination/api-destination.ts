@@ -33,6 +33,8 @@ export interface InvocationResult extends OutsideResponse {
 /** EventBridge gives an endpoint this long (doc: "API destinations as targets in Amazon EventBridge"). */
 const TIMEOUT = 5_000;
 const DEFAULT_RATE = 300;
+type Headers = Readonly<Record<string, string>>;
+
 const WITHOUT_BODY: readonly HttpMethod[] = ["GET", "HEAD", "OPTIONS"];
 
 /** An HTTPS endpoint that pipes and rules call, with the authorization of its connection. */
@@ -44,6 +46,7 @@ export class ApiDestination {
   readonly wildcards: number;
   readonly #world: World;
   readonly #endpointParts: readonly string[];
+  #lastHeaders: { own: Headers; authorization: Headers; both: Headers } | undefined;
   #delivered = 0;
   #failed = 0;
 
@@ -73,7 +76,7 @@ export class ApiDestination {
       const response = await this.#world.outside({
         method: this.definition.method,
         url: this.#url(invocation),
-        headers: { ...this.describeHeaders(invocation), ...headers },
+        headers: this.#withAuthorization(this.describeHeaders(invocation), headers),
         body: WITHOUT_BODY.includes(this.definition.method) ? undefined : this.#body(invocation.body),
         timeout: TIMEOUT,
       });
@@ -110,6 +113,16 @@ export class ApiDestination {
       headers: Object.fromEntries(headers.filter(([name]) => !secret.includes(name.toLowerCase()))),
       body: invocation.body,
     };
+  }
+
+  /** The same object for the same two: who sends it may then know it again. */
+  #withAuthorization(own: Headers, authorization: Headers): Headers {
+    let last = this.#lastHeaders;
+    if (last?.own !== own || last.authorization !== authorization) {
+      last = { own, authorization, both: { ...own, ...authorization } };
+      this.#lastHeaders = last;
+    }
+    return last.both;
   }
 
   #url({ pathValues = [], query }: Invocation): string {
