@@ -17,11 +17,15 @@ export interface LogEvent {
   readonly message: string;
 }
 
+/** When, in which stream, and the message. */
+type Line = [at: number, stream: string, message: string];
+
 interface Group {
   readonly name: string;
   retention: number;
-  /** Lines that are not in the store yet, as `[at, stream, message]`. */
-  pending: [number, string, string][];
+  /** Lines that are not in the store yet, each as JSON: pieces of text that wait to be put together cost more. */
+  pending: string[];
+  newest: number;
   pendingBytes: number;
   bytes: number;
   sweptAt: number;
@@ -83,6 +87,7 @@ export class LogGroups {
       name: definition.name,
       retention,
       pending: [],
+      newest: 0,
       pendingBytes: 0,
       bytes,
       sweptAt: Number.NEGATIVE_INFINITY,
@@ -108,7 +113,9 @@ export class LogGroups {
     const line = message.length > LONGEST_LINE ? message.slice(0, LONGEST_LINE) : message;
     if (this.#waiting.size === 0) this.#timer = this.#world.clock.after(FLUSH_AFTER, () => this.flush());
     this.#waiting.add(found);
-    found.pending.push([this.#world.clock.now(), stream, line]);
+    const kept: Line = [this.#world.clock.now(), stream, line];
+    found.newest = kept[0];
+    found.pending.push(JSON.stringify(kept));
     found.pendingBytes += line.length + 26;
     if (found.pendingBytes > MOST_PENDING) this.flush();
   }
@@ -122,7 +129,7 @@ export class LogGroups {
     const since = Math.max(options.since ?? 0, found.retention ? now - found.retention : 0);
     const events: LogEvent[] = [];
     for (const { lines } of this.#select.iterate(found.name, since) as Iterable<{ lines: string }>) {
-      for (const [at, stream, message] of JSON.parse(lines) as Group["pending"]) {
+      for (const [at, stream, message] of JSON.parse(lines) as Line[]) {
         if (at >= since) events.push({ at, stream, message });
       }
       if (options.limit !== undefined && events.length > 2 * options.limit + 1000) {
@@ -146,11 +153,11 @@ export class LogGroups {
   }
 
   #write(group: Group): void {
-    const { pending, pendingBytes } = group;
+    const { pending, newest, pendingBytes } = group;
     group.pending = [];
     group.pendingBytes = 0;
     const now = this.#world.clock.now();
-    this.#insert.run(group.name, pending.at(-1)?.[0] ?? now, pendingBytes, JSON.stringify(pending));
+    this.#insert.run(group.name, newest, pendingBytes, `[${pending.join(",")}]`);
     group.bytes += pendingBytes;
     if (group.retention && now - group.sweptAt >= SWEEP_EVERY) {
       group.sweptAt = now;
