@@ -22,6 +22,8 @@ const LONGEST_WAIT = 5;
  * crash in between delivers a message again, which "at least once" allows.
  */
 export class Deletions {
+  /** Whether there was a backlog at the last receive: then another follows soon, and deletions wait for it. */
+  receiveFollows = false;
   readonly #parts: DeletionParts;
   readonly #running = new Set<Promise<void>>();
   #pending: ReceivedMessage[] = [];
@@ -34,7 +36,7 @@ export class Deletions {
   /** @param more whether others are about to follow */
   add(message: ReceivedMessage, more: boolean): void {
     this.#pending.push(message);
-    if (!more || this.#pending.length >= ENOUGH) this.flush();
+    if (!(more || this.receiveFollows) || this.#pending.length >= ENOUGH) this.flush();
     else this.#timer ??= this.#parts.world.clock.after(LONGEST_WAIT, () => this.flush());
   }
 

@@ -73,7 +73,9 @@ export class SourcePoller {
     // Of a FIFO queue one by one, as a receive may give several messages of one group, which must not overtake one another.
     const single = pass.probe || source.fifo;
     const room = Math.min(concurrency.room, target.allowance?.available() ?? concurrency.room);
-    const messages = await this.#poll(single ? 1 : Math.max(1, room), LONG_POLL);
+    const max = single ? 1 : Math.max(1, room);
+    const messages = await this.#poll(max, LONG_POLL);
+    deletions.receiveFollows = max > 1 && messages.length === max;
     return messages.map((message) => [message]);
   }
 
