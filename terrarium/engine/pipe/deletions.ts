@@ -44,11 +44,10 @@ export class Deletions {
     this.#timer?.cancel();
     this.#timer = undefined;
     const pending = this.#pending;
+    if (pending.length === 0) return;
     this.#pending = [];
-    for (const message of pending) {
-      const running = this.#delete(message).finally(() => this.#running.delete(running));
-      this.#running.add(running);
-    }
+    const running = this.#deleteAll(pending).finally(() => this.#running.delete(running));
+    this.#running.add(running);
   }
 
   /** Resolves when everything that was added is deleted. */
@@ -57,15 +56,23 @@ export class Deletions {
     while (this.#running.size > 0) await Promise.all(this.#running);
   }
 
-  /** A message that cannot be deleted will be delivered again: the terminal says so. */
-  async #delete(message: ReceivedMessage): Promise<void> {
-    const { world, arn, principal, source } = this.#parts;
+  async #deleteAll(messages: readonly ReceivedMessage[]): Promise<void> {
+    const { world, principal, source } = this.#parts;
     try {
       world.authorize({ principal, action: "sqs:DeleteMessage", resource: source.arn });
-      await source.delete(message.receiptHandle);
     } catch (error) {
-      const reason = error instanceof EngineError ? error.message : String(error);
-      world.log.warn(`${arn} could not delete message ${message.messageId}, which may come again: ${reason}`);
+      for (const message of messages) this.#warn(message, error);
+      return;
     }
+    await Promise.all(
+      messages.map((message) => source.delete(message.receiptHandle).catch((error) => this.#warn(message, error))),
+    );
+  }
+
+  /** A message that cannot be deleted will be delivered again: the terminal says so. */
+  #warn({ messageId }: ReceivedMessage, error: unknown): void {
+    const { world, arn } = this.#parts;
+    const reason = error instanceof EngineError ? error.message : String(error);
+    world.log.warn(`${arn} could not delete message ${messageId}, which may come again: ${reason}`);
   }
 }
