@@ -5,6 +5,7 @@ import { join } from "node:path";
 export interface StackConfiguration {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, ResourceArguments>>>>;
   readonly data?: Readonly<Record<string, Readonly<Record<string, object>>>>;
+  readonly output?: Readonly<Record<string, { readonly value?: unknown }>>;
   readonly provider?: Readonly<Record<string, readonly object[]>>;
   readonly variable?: Readonly<Record<string, { readonly default?: unknown; readonly sensitive?: boolean }>>;
   readonly terraform?: Readonly<Record<string, unknown>>;
