@@ -4,7 +4,7 @@ import { type ServerProcess, startServer } from "../measure/servers.ts";
 import { raiseDestinationRate, synthesize, temporaryDirectory } from "../measure/topology.ts";
 
 const MESSAGE = JSON.stringify({ id: 10, age: 31, name: "leedonggyu", job: "devops" });
-const MESSAGES = 20_000;
+const MESSAGES = 60_000;
 const ROUNDS = 3;
 
 /**
@@ -37,7 +37,6 @@ export async function measure(): Promise<Figure[]> {
         ours: perSecond(median(rounds.map((round) => round.through))),
         yardstick,
         value: median(rounds.map((round) => round.through / round.direct)),
-        target: { atLeast: 0.3 },
       },
     ];
   } finally {

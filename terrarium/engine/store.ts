@@ -12,7 +12,7 @@ interface Waiting {
 }
 
 /** Of writes that wait for one commit, and of turns of the event loop that they may wait. */
-const LARGEST_GROUP = 32;
+const LARGEST_GROUP = 64;
 const MOST_TURNS = 16;
 
 /**
