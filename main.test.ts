@@ -27,8 +27,12 @@ const run = (settings: Readonly<Record<string, string>>, out = "out") =>
   });
 const read = (file: string) => readFileSync(join(directory, file), "utf8");
 
-test("writes both stacks, without a word and without the key; the same every time", async () => {
-  expect(await run(SETTINGS)).toEqual({ code: 0, stdout: "", stderr: "" });
+test("writes both stacks and says where, without the key; the same every time", async () => {
+  expect(await run(SETTINGS)).toEqual({
+    code: 0,
+    stdout: `Synthesized gateway, subscriber into ${join(directory, "out")}\n`,
+    stderr: "",
+  });
   expect(Object.keys(JSON.parse(read("out/manifest.json")).stacks)).toEqual(["gateway", "subscriber"]);
   await run({ ...SETTINGS, TF_VAR_subscriber_api_key: "" }, "again");
   for (const stack of ["gateway", "subscriber"]) {

@@ -150,7 +150,7 @@ const values = fc.letrec((tie) => ({
     { maxDepth: 3 },
     fc.constantFrom(null, true, false, 0, 1, 2, -1, 1.5, 10, "", "a", "ab", "abc"),
     fc.array(tie("value"), { maxLength: 3 }),
-    fc.dictionary(fc.constantFrom("a", "b", "ab", "c"), tie("value"), { maxKeys: 3 }),
+    fc.dictionary(fc.constantFrom("a", "b", "ab", "c"), tie("value"), { maxKeys: 3, noNullPrototype: true }),
   ),
 })).value;
 
