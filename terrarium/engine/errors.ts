@@ -6,6 +6,9 @@ export abstract class EngineError extends Error {
   /** True where the caller is at fault, false where the engine is: 4xx or 5xx on the wire. */
   readonly callerFault: boolean = true;
 
+  /** What else the service's error carries on the wire: `CancellationReasons`. */
+  readonly wireFields?: Readonly<Record<string, unknown>>;
+
   override get name(): string {
     return this.constructor.name;
   }

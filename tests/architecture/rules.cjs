@@ -64,13 +64,13 @@ module.exports = {
     ),
     mayImport("deploy", "what plans and deploys runs the app, and imports nothing of it", "^deploy/", ["^deploy/"], []),
     mayImport("plan", "reading Terraform JSON needs Node alone", "^terrarium/plan/", ["^terrarium/plan/"], []),
-    mayImport("engine", "the engine knows no HTTP and no Terraform", "^terrarium/engine/", ["^terrarium/engine/"], []),
+    mayImport("engine", "the engine knows no HTTP and no Terraform", "^terrarium/engine/", ["^terrarium/engine/"], ["jsonata", "dynalite"]),
     mayImport(
       "protocols",
       "wire formats stand before the engine",
       "^terrarium/protocols/",
       ["^terrarium/protocols/", "^terrarium/engine/"],
-      ["ws"],
+      ["ws", "jose"],
     ),
     mayImport(
       "resources",

@@ -1,4 +1,5 @@
 import { Policies } from "../policies.ts";
+import { Recipients } from "../recipients.ts";
 import type { World } from "../world.ts";
 import type { MessageRow } from "./message-table.ts";
 import { MoveTasks } from "./move-tasks.ts";
@@ -11,6 +12,7 @@ import {
   QueueDoesNotExist,
   QueueNameExists,
 } from "./queue-errors.ts";
+import { queueRecipient } from "./queue-recipient.ts";
 import type { QueueRecord } from "./queue-registry.ts";
 import type { QueueHouse, QueueState } from "./queue-state.ts";
 import { QueueTables } from "./queue-tables.ts";
@@ -54,6 +56,10 @@ export class QueueService implements QueueHouse {
       else this.#wake(record, newQueueAttributes(record.name, record.attributes));
     }
     for (const { id, name } of this.tables.registry.unswept()) this.sweep(id, this.#arn(name));
+    world.service(Recipients).serve("sqs", (arn) => {
+      const queue = this.#find(arn);
+      return queue && queueRecipient(world, queue);
+    });
   }
 
   /**
