@@ -70,7 +70,7 @@ module.exports = {
       "wire formats stand before the engine",
       "^terrarium/protocols/",
       ["^terrarium/protocols/", "^terrarium/engine/"],
-      ["ws", "jose"],
+      ["ws", "jose", "cbor2"],
     ),
     mayImport(
       "resources",
