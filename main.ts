@@ -20,8 +20,10 @@ async function main(): Promise<void> {
     app.synth();
     console.log(`Synthesized ${app.node.children.map(({ node }) => node.id).join(", ")} into ${app.outdir}`);
   } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    console.error(error.message);
+    const { message } = error as Error;
+    // Of the app's validations, the static checks among them, what they found is worth reading, not where cdktf threw it.
+    if (!(error instanceof SettingsError || message.startsWith("App-level validation failed"))) throw error;
+    console.error(message);
     process.exitCode = 2;
   }
 }

@@ -3,6 +3,7 @@ import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy/index.j
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription/index.js";
 import { Construct } from "constructs";
 import { arnPart } from "./arn.ts";
+import { acceptFinding } from "./checks/accept-finding.ts";
 import type { EncryptionKey } from "./encryption-key.ts";
 import { denyWithoutTls, policyDocument } from "./policy-document.ts";
 import { requireMatch } from "./wrong-prop.ts";
@@ -22,6 +23,10 @@ export interface AlarmTopicProps {
   readonly encryptionKey?: EncryptionKey;
 }
 
+const WHY_UNENCRYPTED =
+  "CloudWatch cannot publish to a topic under the key alias/aws/sns, and a key of one's own costs $1 a month, more than the stacks when idle. " +
+  "What passes are names of alarms, no messages.";
+
 /** Where alarms go. Only alarms of this account may publish, and only over TLS. */
 export class AlarmTopic extends Construct {
   readonly #topic: SnsTopic;
@@ -38,6 +43,7 @@ export class AlarmTopic extends Construct {
       displayName: props.name,
       kmsMasterKeyId: props.encryptionKey?.arn,
     });
+    if (props.encryptionKey === undefined) acceptFinding(this.#topic, "encryption-at-rest", WHY_UNENCRYPTED);
     const [partition, region, account] = (["partition", "region", "account"] as const).map((part) =>
       arnPart(this.arn, part),
     );

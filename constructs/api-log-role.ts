@@ -3,6 +3,7 @@ import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region/index.js"
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { arnPart } from "./arn.ts";
+import { acceptFinding } from "./checks/accept-finding.ts";
 import { ServiceRole } from "./service-role.ts";
 
 export interface ApiLogRoleProps {
@@ -39,6 +40,11 @@ export class ApiLogRole extends Construct {
     const region = new DataAwsRegion(this, "region").name;
     const [partition, account] = [arnPart(role.arn, "partition"), arnPart(role.arn, "account")];
     role.allow({ sid: "WriteLogs", actions, resources: [`arn:${partition}:logs:${region}:${account}:*`] });
+    acceptFinding(
+      role,
+      "wildcard-resource",
+      "The role belongs to the account, not to one API: API Gateway writes the groups of every API with it, and makes those of execution logs itself.",
+    );
     this.#account = new ApiGatewayAccount(this, "account", {
       cloudwatchRoleArn: role.arn,
       // The role goes with this stack: an account that still named it could not log at all.

@@ -1,29 +1,27 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { place, runChecks, type Suppression } from "./checks/run-checks.ts";
 import { SynthesisFailed, synthesize } from "./plan/synthesize.ts";
 
-const SUPPRESSED = join(import.meta.dirname, "checks/suppressed.json");
+/** As `constructs/checks/static-checks.ts` writes it. */
+interface Report {
+  readonly checks: readonly string[];
+  readonly accepted: readonly { readonly check: string; readonly path: string; readonly reason: string }[];
+  readonly unused: readonly string[];
+}
 
-/** The static checks over what the developer's settings synthesize: nothing but Node is needed. */
+/** The static checks over what the developer's settings synthesize: synthesis runs them, and this says what was let pass. */
 async function check(): Promise<void> {
-  const { stacks, remove } = await synthesize();
+  const { directory, stacks, remove } = await synthesize();
+  const { checks, accepted, unused } = JSON.parse(
+    readFileSync(join(directory, "static-checks.json"), "utf8"),
+  ) as Report;
   remove();
-  const suppressions = JSON.parse(readFileSync(SUPPRESSED, "utf8")) as Suppression[];
-  const { findings, suppressed, withoutReason } = runChecks(stacks, suppressions);
-  for (const { check, reason, ...found } of suppressed) {
-    console.log(`suppressed ${check} ${place({ check, ...found })}: ${reason}`);
-  }
-  for (const finding of findings) {
-    console.error(`${finding.check} ${place(finding)} (${finding.resource.address}) ${finding.message}`);
-  }
-  for (const name of withoutReason) console.error(`deploy/checks/suppressed.json: ${name} gives no reason`);
-  const faults = findings.length + withoutReason.length;
-  console.log(`${stacks.length} stacks checked: ${faults} found, ${suppressed.length} suppressed`);
-  if (faults > 0) process.exitCode = 1;
+  for (const { check, path, reason } of accepted) console.log(`accepted ${check} ${path}: ${reason}`);
+  for (const name of unused) console.log(`accepted, and not found with these settings: ${name}`);
+  console.log(`${checks.length} checks of ${stacks.length} stacks: nothing found, ${accepted.length} accepted`);
 }
 
 check().catch((error) => {
   console.error(error instanceof SynthesisFailed ? error.message : error);
-  process.exitCode = 2;
+  process.exitCode = error instanceof SynthesisFailed ? 1 : 2;
 });

@@ -1,3 +1,4 @@
+import { type DeclaredResource, declaredResources } from "../constructs/checks/synthesized-app.ts";
 import { billFor } from "./cost/bill.ts";
 import type { Load } from "./cost/load.ts";
 import { priceList } from "./cost/price-list.ts";
@@ -7,7 +8,6 @@ import { limitsExceeded } from "./plan/limits.ts";
 import { offlinePlan } from "./plan/offline-plan.ts";
 import { parseLoad, UsageError } from "./plan/options.ts";
 import { SynthesisFailed, synthesize } from "./plan/synthesize.ts";
-import { type DeclaredResource, declaredResources } from "./synthesized-app.ts";
 import { TerraformFailed } from "./terraform/terraform.ts";
 
 /** `npm run plan`: what would be deployed, planned by the real Terraform without an account, and what a month of it costs. */

@@ -1,6 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { StaticChecks } from "../constructs/checks/static-checks.ts";
 import { keepState } from "../constructs/terraform-state.ts";
 
 /** Where and as what a stack is deployed: the same for every stack of an app. */
@@ -14,7 +15,7 @@ export interface Deployment {
   readonly stateBucket?: string;
 }
 
-/** A stack with its provider, its tags and its state. */
+/** A stack with its provider, its tags, its state, and the static checks of its app. */
 export class DeployedStack extends TerraformStack {
   /** Whether what holds data is protected from destruction. */
   protected readonly retain: boolean;
@@ -28,6 +29,7 @@ export class DeployedStack extends TerraformStack {
       // Not the environment: turning protection on or off should touch what is protected, not the tags of everything.
       defaultTags: [{ tags: { Application: "sluice", Deployment: namePrefix, Stack: id } }],
     });
+    StaticChecks.validate(this);
     keepState(this, { namePrefix, region, bucket: stateBucket });
   }
 }

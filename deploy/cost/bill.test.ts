@@ -1,4 +1,4 @@
-import type { DeclaredResource } from "../synthesized-app.ts";
+import type { DeclaredResource } from "../../constructs/checks/synthesized-app.ts";
 import { billFor } from "./bill.ts";
 import { IDLE_RECEIVES } from "./load.ts";
 

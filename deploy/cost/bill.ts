@@ -1,4 +1,4 @@
-import type { DeclaredResource } from "../synthesized-app.ts";
+import type { DeclaredResource } from "../../constructs/checks/synthesized-app.ts";
 import type { Load } from "./load.ts";
 import { cost, PRICE_IDS, type PriceId } from "./price-list.ts";
 import { INGRESS, usageOf } from "./usage.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { declaredResources } from "../../constructs/checks/synthesized-app.ts";
 import { synthesizeExample } from "../plan/synthesize.ts";
-import { declaredResources } from "../synthesized-app.ts";
 import { billFor } from "./bill.ts";
 import { costDocument } from "./document.ts";
 

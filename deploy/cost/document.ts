@@ -1,4 +1,8 @@
-import { type DeclaredResource, declaredResources, type SynthesizedStack } from "../synthesized-app.ts";
+import {
+  type DeclaredResource,
+  declaredResources,
+  type SynthesizedStack,
+} from "../../constructs/checks/synthesized-app.ts";
 import { billFor, type Line } from "./bill.ts";
 import { HTTP_BYTES, IDLE_RECEIVES, LOG_COMPRESSION, LOG_LINE_BYTES, MESSAGE_BYTES, MONTH_SECONDS } from "./load.ts";
 import { PRICE_IDS, type PriceId, priceList } from "./price-list.ts";

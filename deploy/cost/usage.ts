@@ -1,4 +1,4 @@
-import type { DeclaredResource } from "../synthesized-app.ts";
+import type { DeclaredResource } from "../../constructs/checks/synthesized-app.ts";
 import * as free from "./free.ts";
 import {
   chunks,

@@ -1,4 +1,4 @@
-import type { DeclaredResource } from "../synthesized-app.ts";
+import type { DeclaredResource } from "../../constructs/checks/synthesized-app.ts";
 import { type PlannedValues, planKey } from "./offline-plan.ts";
 
 /** What people call a resource, by the first of these arguments that it has. */

@@ -1,4 +1,4 @@
-import type { DeclaredResource } from "../synthesized-app.ts";
+import type { DeclaredResource } from "../../constructs/checks/synthesized-app.ts";
 import { limitsExceeded } from "./limits.ts";
 
 const destination: DeclaredResource = {

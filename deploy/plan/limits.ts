@@ -1,5 +1,5 @@
+import type { DeclaredResource } from "../../constructs/checks/synthesized-app.ts";
 import type { Load } from "../cost/load.ts";
-import type { DeclaredResource } from "../synthesized-app.ts";
 
 /** What each type lets through in a second, as it is declared: the load above it is refused, or waits. */
 const LIMITS: Readonly<

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import type { SynthesizedStack } from "../synthesized-app.ts";
+import type { SynthesizedStack } from "../../constructs/checks/synthesized-app.ts";
 import { withoutAccount } from "../terraform/environment.ts";
 import { providerInstallation } from "../terraform/provider-mirror.ts";
 import { PROVIDER_VERSION } from "../terraform/provider-version.ts";

@@ -1,4 +1,4 @@
-import type { SynthesizedStack } from "../synthesized-app.ts";
+import type { SynthesizedStack } from "../../constructs/checks/synthesized-app.ts";
 import { oneConfiguration } from "./one-configuration.ts";
 
 const stack = (name: string, configuration: object): SynthesizedStack => ({

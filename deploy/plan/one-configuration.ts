@@ -1,4 +1,4 @@
-import type { StackConfiguration, SynthesizedStack } from "../synthesized-app.ts";
+import type { StackConfiguration, SynthesizedStack } from "../../constructs/checks/synthesized-app.ts";
 
 type Json = Record<string, unknown>;
 

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readApp, type SynthesizedStack } from "../../constructs/checks/synthesized-app.ts";
 import { envFile } from "../env-file.ts";
-import { readApp, type SynthesizedStack } from "../synthesized-app.ts";
 import { runCommand } from "../terraform/command.ts";
 import { type Environment, ofTheMachine } from "../terraform/environment.ts";
 
@@ -15,6 +15,8 @@ const EXAMPLES = { AWS_REGION: "us-east-1", DOMAIN: "example.com" };
 export class SynthesisFailed extends Error {}
 
 export interface Synthesis {
+  /** Where it was written. */
+  readonly directory: string;
   readonly stacks: readonly SynthesizedStack[];
   /** Settings that examples stand in for. */
   readonly examples: Readonly<Record<string, string>>;
@@ -51,5 +53,5 @@ async function run(directory: string, env: Environment, examples: Synthesis["exa
     remove();
     throw new SynthesisFailed(output.trim());
   }
-  return { stacks: readApp(out), examples, remove };
+  return { directory: out, stacks: readApp(out), examples, remove };
 }

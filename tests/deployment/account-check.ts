@@ -1,4 +1,4 @@
-import type { SynthesizedStack } from "../../deploy/synthesized-app.ts";
+import type { SynthesizedStack } from "../../constructs/checks/synthesized-app.ts";
 import { declaredTypes } from "./app-home.ts";
 import type { ControlPlane, Inventory } from "./control-plane.ts";
 

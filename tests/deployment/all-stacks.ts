@@ -1,4 +1,4 @@
-import type { SynthesizedStack } from "../../deploy/synthesized-app.ts";
+import type { SynthesizedStack } from "../../constructs/checks/synthesized-app.ts";
 import { type Account, expectNone, withAccount } from "./account.ts";
 import { LEAST_SETTINGS, type Settings } from "./app-home.ts";
 import { inOrder, reversed, withDependencies } from "./in-order.ts";

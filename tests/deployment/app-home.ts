@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { declaredResources, readApp, type SynthesizedStack } from "../../deploy/synthesized-app.ts";
+import { declaredResources, readApp, type SynthesizedStack } from "../../constructs/checks/synthesized-app.ts";
 import { runCommand } from "../../deploy/terraform/command.ts";
 import { ofTheMachine } from "../../deploy/terraform/environment.ts";
 import { REGION } from "./control-plane.ts";

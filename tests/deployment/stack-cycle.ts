@@ -1,4 +1,4 @@
-import type { SynthesizedStack } from "../../deploy/synthesized-app.ts";
+import type { SynthesizedStack } from "../../constructs/checks/synthesized-app.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { broken } from "./expected-outputs.ts";
 import { judge } from "./plan-changes.ts";

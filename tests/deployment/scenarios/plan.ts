@@ -1,5 +1,5 @@
+import { declaredResources, type SynthesizedStack } from "../../../constructs/checks/synthesized-app.ts";
 import { offlinePlan, planKey } from "../../../deploy/plan/offline-plan.ts";
-import { declaredResources, type SynthesizedStack } from "../../../deploy/synthesized-app.ts";
 import { runCommand } from "../../../deploy/terraform/command.ts";
 import { ofTheMachine } from "../../../deploy/terraform/environment.ts";
 import { expectNone } from "../account.ts";

@@ -1,4 +1,4 @@
-import type { DeclaredResource, SynthesizedStack } from "../synthesized-app.ts";
+import type { DeclaredResource, SynthesizedStack } from "./synthesized-app.ts";
 
 const TO_STACK = /data\.terraform_remote_state\.cross-stack-reference-input-([\w-]+)\.outputs\.([\w-]+)/;
 const TO_RESOURCE = /\b(aws_\w+)\.([\w-]+)/g;

@@ -1,5 +1,5 @@
-import type { DeclaredResource } from "../synthesized-app.ts";
 import type { References } from "./references.ts";
+import type { DeclaredResource } from "./synthesized-app.ts";
 
 /** What is wrong with one resource. */
 export interface Problem {
@@ -8,7 +8,7 @@ export interface Problem {
   readonly message: string;
 }
 
-/** One rule about what synthesis writes: known by its id, which a suppression names. */
+/** One rule about what synthesis writes: known by its id, which an acceptance names. */
 export interface Check {
   readonly id: string;
   readonly run: (resources: readonly DeclaredResource[], references: References) => Problem[];

@@ -34,19 +34,22 @@ export interface DeclaredResource {
   readonly arguments: ResourceArguments;
 }
 
-interface Manifest {
-  readonly stacks: Readonly<
-    Record<
-      string,
-      { name: string; dependencies: readonly string[]; workingDirectory: string; synthesizedStackPath: string }
-    >
-  >;
-}
+type StackManifests = Readonly<
+  Record<
+    string,
+    { name: string; dependencies: readonly string[]; workingDirectory: string; synthesizedStackPath: string }
+  >
+>;
 
 /** What synthesis has written to a directory, `cdktf.out` by default. */
 export function readApp(directory: string): SynthesizedStack[] {
-  const manifest = JSON.parse(readFileSync(join(directory, "manifest.json"), "utf8")) as Manifest;
-  return Object.values(manifest.stacks).map(({ name, dependencies, workingDirectory, synthesizedStackPath }) => ({
+  const manifest = JSON.parse(readFileSync(join(directory, "manifest.json"), "utf8")) as { stacks: StackManifests };
+  return synthesizedStacks(directory, manifest.stacks);
+}
+
+/** The stacks that synthesis has written, before there is a manifest on the disk. */
+export function synthesizedStacks(directory: string, stacks: StackManifests): SynthesizedStack[] {
+  return Object.values(stacks).map(({ name, dependencies, workingDirectory, synthesizedStackPath }) => ({
     name,
     dependencies,
     directory: join(directory, workingDirectory),

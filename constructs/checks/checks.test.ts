@@ -1,12 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { synthesizeExample } from "../plan/synthesize.ts";
-import type { StackConfiguration, SynthesizedStack } from "../synthesized-app.ts";
-import { runCommand } from "../terraform/command.ts";
-import { ofTheMachine } from "../terraform/environment.ts";
-import { CHECKS, runChecks } from "./run-checks.ts";
-import suppressions from "./suppressed.json" with { type: "json" };
+import { CHECKS, runChecks } from "./checks.ts";
+import type { StackConfiguration, SynthesizedStack } from "./synthesized-app.ts";
 
 type Resources = NonNullable<StackConfiguration["resource"]>;
 
@@ -44,6 +37,13 @@ const deadLetterQueue = (alarm: Record<string, unknown>) => ({
     },
   },
 });
+const deadLetterOf = (target: string) => ({
+  ...deadLetterQueue({}),
+  aws_sqs_queue: { dlq: {} },
+  aws_cloudwatch_event_target: { [target]: { dead_letter_config: { arn: "${aws_sqs_queue.dlq.arn}" } } },
+});
+const TO_QUEUE = { protocol: "sqs", endpoint: "${aws_sqs_queue.q.arn}", redrive_policy: "{}" };
+const rule = (pattern: object) => ({ aws_cloudwatch_event_rule: { r: { event_pattern: JSON.stringify(pattern) } } });
 const method = "${aws_api_gateway_method.m.http_method}";
 const answer = (selection_pattern: string) => ({
   aws_api_gateway_method: { m: {} },
@@ -188,6 +188,56 @@ const EXAMPLES: readonly [check: string, wrong: Resources, right: Resources, mes
     "body.id is an empty list",
   ],
   [
+    "dead-letters",
+    { aws_cloudwatch_event_target: { t: {} } },
+    { aws_cloudwatch_event_target: { t: { dead_letter_config: [{ arn: "a" }] } } },
+    "add a dead_letter_config",
+  ],
+  [
+    "dead-letters",
+    { aws_sns_topic_subscription: { s: { protocol: "sqs" } } },
+    { aws_sns_topic_subscription: { s: { protocol: "email" } } },
+    "add a redrive_policy",
+  ],
+  [
+    "dead-letters",
+    { ...deadLetterOf("t"), aws_cloudwatch_metric_alarm: {} },
+    deadLetterOf("t"),
+    "takes dead letters, but no alarm",
+  ],
+  [
+    "wildcard-resource",
+    { aws_sqs_queue_policy: { p: { policy: policy({ Effect: "Allow", Action: "sqs:SendMessage", Resource: "*" }) } } },
+    { aws_sqs_queue_policy: { p: { policy: policy({ Effect: "Allow", Action: "sqs:SendMessage", Resource: "a" }) } } },
+    "is about *",
+  ],
+  [
+    "message-size",
+    { aws_sqs_queue: { q: { max_message_size: 1024 } }, aws_sns_topic_subscription: { s: TO_QUEUE } },
+    { aws_sqs_queue: { q: { max_message_size: 262_144 } }, aws_sns_topic_subscription: { s: TO_QUEUE } },
+    "takes 1024 bytes, and a topic carries 262144",
+  ],
+  ["event-pattern", rule({ orderType: ["a"] }), rule({ detail: { orderType: ["a"] } }), "has no field orderType"],
+  ["event-pattern", rule({ source: { a: ["b"] } }), rule({ source: ["b"] }), "source is a text"],
+  [
+    "event-pattern",
+    rule({ detail: { a: [{ starts: "b" }] } }),
+    rule({ detail: { a: [{ prefix: "b" }] } }),
+    "write one of",
+  ],
+  [
+    "event-pattern",
+    rule({ detail: { a: [{ numeric: [">", 5, "<", 3] }] } }),
+    rule({ detail: { a: [{ numeric: [">", 3, "<", 5] }] } }),
+    "a range that has a number in it",
+  ],
+  [
+    "event-pattern",
+    rule({ $or: [{ detail: { a: [{ exists: "yes" }] } }] }),
+    rule({ $or: [{ detail: { a: [{ exists: true }] } }] }),
+    "it takes true or false",
+  ],
+  [
     "name",
     { aws_iam_role: { r: { name: "r".repeat(65) } } },
     { aws_iam_role: { r: { name: "r".repeat(64) } } },
@@ -220,49 +270,27 @@ test("a queue in another stack is found through its output", () => {
   );
 });
 
-describe("a suppression", () => {
+describe("what is accepted", () => {
   const app = [stack({ aws_cloudwatch_log_group: { l: {} } })];
-  const suppression = { check: "log-retention", resource: "app/l", reason: "audit" };
+  const acceptance = { check: "log-retention", path: "app/l", reason: "audit" };
 
   test("lets its finding pass, and shows the reason", () => {
-    expect(runChecks(app, [suppression])).toMatchObject({
-      findings: [],
-      suppressed: [{ reason: "audit" }],
-      withoutReason: [],
-      unused: [],
-    });
+    expect(runChecks(app, [acceptance])).toEqual({ findings: [], accepted: [acceptance], unused: [] });
   });
 
-  test("needs a reason", () => {
-    expect(runChecks(app, [{ ...suppression, reason: " " }]).withoutReason).toEqual(["log-retention app/l"]);
+  test("of a construct is accepted of what it is made of", () => {
+    const { accepted } = runChecks(app, [{ ...acceptance, path: "app" }]);
+    expect(accepted).toEqual([acceptance]);
   });
 
-  test("that lets nothing pass is reported", () => {
-    const other = { ...suppression, resource: "app/gone" };
-    expect(runChecks(app, [other])).toMatchObject({
+  test("of another check, or of another resource, lets nothing pass and is reported", () => {
+    const others = [
+      { ...acceptance, path: "app/gone" },
+      { ...acceptance, check: "name" },
+    ];
+    expect(runChecks(app, others)).toMatchObject({
       findings: [{ check: "log-retention" }],
-      unused: ["log-retention app/gone"],
+      unused: ["log-retention app/gone", "name app/l"],
     });
   });
 });
-
-test("nothing is found in our stacks, beside what is suppressed", async () => {
-  const { stacks, remove } = await synthesizeExample();
-  remove();
-  expect(runChecks(stacks, suppressions)).toMatchObject({ findings: [], withoutReason: [], unused: [] });
-});
-
-test("the command refuses a visibility that six time-outs do not fit in, by id, address and remedy", async () => {
-  const directory = mkdtempSync(join(tmpdir(), "check-"));
-  const env = { ...ofTheMachine(), AWS_REGION: "eu-west-1", DOMAIN: "example.com", QUEUE_VISIBILITY_SECONDS: "20" };
-  const { code, output } = await runCommand(process.execPath, [join(import.meta.dirname, "../check.ts")], {
-    directory,
-    env,
-    timeout: 60_000,
-  });
-  rmSync(directory, { recursive: true });
-  expect(output).toMatch(
-    /^visibility subscriber\/pipe.* \(aws_pipes_pipe\.pipe_\w+\) .*set visibility_timeout_seconds to 30 or more$/m,
-  );
-  expect(code).toBe(1);
-}, 60_000);

@@ -1,5 +1,5 @@
-import type { DeclaredResource } from "../synthesized-app.ts";
 import { type Check, eachOf, listOf } from "./check.ts";
+import type { DeclaredResource } from "./synthesized-app.ts";
 
 interface Statement {
   readonly Effect?: string;
@@ -48,7 +48,7 @@ export const wildcardAction: Check = {
 /** A policy names what it is about: not `*`, nor everything of a service in the account. */
 export const wildcardResource: Check = {
   id: "wildcard-resource",
-  run: eachOf(IDENTITY_POLICIES, (policy) =>
+  run: eachOf([...IDENTITY_POLICIES, ...Object.values(ATTACHED).map(([type]) => type)], (policy) =>
     allowing(policy).flatMap(({ Resource, NotResource }) => [
       ...listOf(Resource)
         .filter((resource) => /^(\*|arn:([^:]*:){4}\*)$/.test(String(resource)))
