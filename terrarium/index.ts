@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type DataDirectory, openDataDirectory } from "./data-directory.ts";
 import type { Clock } from "./engine/clock.ts";
 import type { PermissionMode } from "./engine/iam/authorizer.ts";
+import { Lifecycle } from "./engine/lifecycle.ts";
 import { type Log, silentLog } from "./engine/log.ts";
 import { QueueService } from "./engine/queue/queue-service.ts";
 import type { Topology } from "./engine/topology.ts";
@@ -102,6 +103,7 @@ export async function start(options: TerrariumOptions): Promise<Terrarium> {
     });
     if (unsupported.length > 0) throw new StartError(unsupported);
     const running = await startAll(evaluated, definitions, world, undo);
+    world.service(Lifecycle).ready();
     frontDoor.mountPath("_terrarium", createAdmin(world, evaluated.outputs));
     frontDoor.mountRest(createAwsFront(world));
     return {
@@ -114,6 +116,7 @@ export async function start(options: TerrariumOptions): Promise<Terrarium> {
       async stop(grace = 5_000) {
         const closed = frontDoor.close(grace);
         await stopAll(running, grace, log);
+        world.service(Lifecycle).close();
         // Queues that were made at run time are no resource's: what waits for their messages is answered.
         world.service(QueueService).close();
         await closed;
