@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type DataDirectory, openDataDirectory } from "./data-directory.ts";
 import type { Clock } from "./engine/clock.ts";
 import type { PermissionMode } from "./engine/iam/authorizer.ts";
+import type { GrantAudit } from "./engine/iam/grants.ts";
 import { Lifecycle } from "./engine/lifecycle.ts";
 import { type Log, silentLog } from "./engine/log.ts";
 import { QueueService } from "./engine/queue/queue-service.ts";
@@ -39,6 +40,8 @@ export interface TerrariumOptions {
   readonly variables?: Readonly<Record<string, string>>;
   /** Whether calls that the policies do not allow are refused. @default "enforce" */
   readonly permissions?: PermissionMode;
+  /** Keeps which grants are used, and withholds some: what `npm run least-privilege` asks for. */
+  readonly audit?: GrantAudit;
   /** How long a slow client may take, in milliseconds. */
   readonly limits?: Pick<FrontDoorOptions, "headersTimeout" | "requestTimeout">;
 }
@@ -86,6 +89,7 @@ export async function start(options: TerrariumOptions): Promise<Terrarium> {
         log,
         outside,
         permissions: options.permissions ?? "enforce",
+        audit: options.audit,
       }),
       frontDoor,
     };

@@ -1,6 +1,7 @@
 import type { Authorize } from "./engine/authorization.ts";
 import type { Clock } from "./engine/clock.ts";
 import { Authorizer, type PermissionMode } from "./engine/iam/authorizer.ts";
+import { GrantAudit } from "./engine/iam/grants.ts";
 import type { Log } from "./engine/log.ts";
 import type { Outside } from "./engine/outside.ts";
 import { Random } from "./engine/random.ts";
@@ -18,6 +19,8 @@ export interface WorldParts {
   readonly outside: Outside;
   /** What becomes of a call that the policies do not allow. @default "off": nobody looks */
   readonly permissions?: PermissionMode;
+  /** Keeps which grants are used, and withholds some. @default one that withholds none */
+  readonly audit?: GrantAudit;
   /** Decides in the place of the policies. */
   readonly authorize?: Authorize;
 }
@@ -44,6 +47,6 @@ export function createWorld(parts: WorldParts): World {
       return service;
     },
   };
-  const authorizer = new Authorizer(world, parts.permissions ?? "off");
+  const authorizer = new Authorizer(world, parts.permissions ?? "off", parts.audit ?? new GrantAudit());
   return world;
 }

@@ -17,6 +17,8 @@ export interface AuthorizationRequest {
   readonly resource: string;
   /** Condition keys the request carries, such as `aws:SecureTransport`. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
+  /** The message on whose way it is asked, where there is one: a refusal is a record in its trace. */
+  readonly lineage?: string;
 }
 
 /** Throws {@link AccessDenied} where AWS would refuse the request. Called on every hop. */

@@ -108,6 +108,15 @@ export class Policies {
     return { ...rest, managed: new Map([...attached].map((arn) => [arn, this.#managed.get(arn)])) };
   }
 
+  roles(): RolePolicies[] {
+    return [...this.#roles.keys()].flatMap((arn) => this.role(arn) ?? []);
+  }
+
+  /** ARNs of what has a policy of its own. */
+  resourcesWithPolicy(): string[] {
+    return [...this.#resources.keys()];
+  }
+
   managedPolicy(arn: string): PolicyDocument | undefined {
     return this.#managed.get(arn);
   }

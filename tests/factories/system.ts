@@ -2,7 +2,8 @@ import { rmSync } from "node:fs";
 import { GetObjectCommand, ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { VirtualClock } from "../../terrarium/engine/virtual-clock.ts";
-import { start, type Terrarium } from "../../terrarium/index.ts";
+import type { Terrarium } from "../../terrarium/index.ts";
+import { startAudited } from "./audited-start.ts";
 import { freePort } from "./free-port.ts";
 import { type Answer, call } from "./http.ts";
 import { type RunningProcess, startProcess } from "./process.ts";
@@ -40,7 +41,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   const directory = await synthesize(options.settings);
   const subscriberPort = await freePort();
   const clock = new VirtualClock();
-  const terrarium = await start({
+  const terrarium = await startAudited({
     directory,
     port: 0,
     clock,

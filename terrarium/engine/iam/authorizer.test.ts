@@ -3,6 +3,7 @@ import { ADMINISTRATOR, type AuthorizationRequest, type Principal } from "../aut
 import { AccessDenied } from "../errors.ts";
 import { Policies } from "../policies.ts";
 import { Authorizer, type PermissionMode } from "./authorizer.ts";
+import { allGrants, GrantAudit } from "./grants.ts";
 
 const ROLE = "arn:aws:iam::000000000000:role/gateway";
 const QUEUE = "arn:aws:sqs:us-east-1:000000000000:orders";
@@ -27,7 +28,7 @@ const TLS_ONLY = JSON.stringify({
   ],
 });
 
-function setUp(mode: PermissionMode = "enforce") {
+function setUp(mode: PermissionMode = "enforce", audit = new GrantAudit()) {
   const warnings: [string, Readonly<Record<string, unknown>> | undefined][] = [];
   const base = createTestWorld();
   const world = {
@@ -40,7 +41,7 @@ function setUp(mode: PermissionMode = "enforce") {
   };
   const policies = world.service(Policies);
   policies.declareRole({ arn: ROLE, name: "gateway", trustPolicy: TRUST });
-  const authorizer = new Authorizer(world, mode);
+  const authorizer = new Authorizer(world, mode, audit);
   const allowed = (request: AuthorizationRequest) => {
     try {
       authorizer.authorize(request);
@@ -50,7 +51,7 @@ function setUp(mode: PermissionMode = "enforce") {
       return (error as Error).message;
     }
   };
-  return { policies, allowed, warnings, clock: base.clock };
+  return { policies, allowed, warnings, clock: base.clock, trace: base.trace };
 }
 
 describe("Authorizer", () => {
@@ -199,5 +200,58 @@ describe("Authorizer", () => {
       allowed({ principal: { kind: "anonymous" }, action: "s3:GetObject", resource: `arn:aws:s3:::b/${key}` });
     expect(get("public/a")).toBe(true);
     expect(get("private/a")).not.toBe(true);
+  });
+});
+
+test("a refusal is a record in the message's trace: who, what, where, and the statement that would allow it", () => {
+  const { policies, allowed, trace } = setUp();
+  policies.putRolePolicy("gateway", "send", allow({ Action: "sqs:SendMessage", Resource: `${QUEUE}-2` }));
+  allowed({ ...send, lineage: "message-1" });
+  expect(trace.since()).toMatchObject([
+    {
+      hop: "refused",
+      part: QUEUE,
+      lineage: "message-1",
+      detail: {
+        principal: "arn:aws:sts::000000000000:assumed-role/gateway/terrarium",
+        action: "sqs:SendMessage",
+        resource: QUEUE,
+        enforced: true,
+        nearMisses: [expect.stringContaining(`it is about ${QUEUE}-2`)],
+        wouldAllow: { Effect: "Allow", Action: "sqs:SendMessage", Resource: QUEUE },
+      },
+    },
+  ]);
+  policies.putResourcePolicy(QUEUE, TLS_ONLY);
+  allowed({ ...send, context: { "aws:SecureTransport": "false" } });
+  expect(trace.since().at(-1)?.detail).toMatchObject({ deniedBy: `"TlsOnly" of the policy of ${QUEUE}` });
+});
+
+describe("grants", () => {
+  const SEND = 'sqs:SendMessage in statement 1 of inline policy "work" of role gateway';
+  const RECEIVE = 'sqs:ReceiveMessage in statement 1 of inline policy "work" of role gateway';
+  const FROM_RULE = `sqs:SendMessage in "FromRule" of the policy of ${QUEUE}`;
+  const declare = (policies: Policies) => {
+    const actions = ["sqs:SendMessage", "sqs:ReceiveMessage"];
+    policies.putRolePolicy("gateway", "work", allow({ Action: actions, Resource: QUEUE }));
+    const statement = { Sid: "FromRule", Principal: { Service: "events.amazonaws.com" }, Resource: QUEUE };
+    policies.putResourcePolicy(QUEUE, allow({ ...statement, Action: "sqs:SendMessage" }));
+  };
+
+  test("are all that is allowed to roles and services, and those that allowed something are kept", () => {
+    const audit = new GrantAudit();
+    const { policies, allowed } = setUp("enforce", audit);
+    declare(policies);
+    expect(allGrants(policies)).toEqual([SEND, RECEIVE, FROM_RULE]);
+    allowed(send);
+    allowed({ ...send, principal: { kind: "service", name: "events.amazonaws.com", sourceArn: RULE } });
+    expect([...audit.used]).toEqual([SEND, FROM_RULE]);
+  });
+
+  test("one that is withheld is missing, and no other", () => {
+    const { policies, allowed } = setUp("enforce", new GrantAudit([SEND]));
+    declare(policies);
+    expect(allowed(send)).toMatch("is not authorized to perform: sqs:SendMessage");
+    expect(allowed({ ...send, action: "sqs:ReceiveMessage" })).toBe(true);
   });
 });

@@ -5,6 +5,7 @@ import type { PolicyDocument } from "../policy-document.ts";
 import type { World } from "../world.ts";
 import { AWS_MANAGED_POLICIES } from "./aws-managed-policies.ts";
 import { type ApplicablePolicies, type Decision, decide, type NamedPolicy } from "./decide.ts";
+import { type GrantAudit, inlinePolicyName, managedPolicyName, resourcePolicyName } from "./grants.ts";
 import { principalName, roleName } from "./principal-name.ts";
 import { smallestStatement } from "./smallest-statement.ts";
 import type { PolicyRequest } from "./statement-match.ts";
@@ -25,14 +26,16 @@ export class Authorizer {
   readonly #world: World;
   readonly #policies: Policies;
   readonly #mode: PermissionMode;
+  readonly #audit: GrantAudit;
   readonly #decisions = new Map<string, Decision>();
   readonly #reported = new Set<string>();
   #version = -1;
 
-  constructor(world: World, mode: PermissionMode) {
+  constructor(world: World, mode: PermissionMode, audit: GrantAudit) {
     this.#world = world;
     this.#policies = world.service(Policies);
     this.#mode = mode;
+    this.#audit = audit;
   }
 
   /** @throws AccessDenied where AWS would refuse, with the service's own sentence */
@@ -40,7 +43,10 @@ export class Authorizer {
     if (this.#mode === "off") return;
     const decision = this.#decide(request);
     if (decision.allowed) return;
-    this.#report(request, decision);
+    const refusal = this.#describe(request, decision);
+    const { resource, lineage = "" } = request;
+    this.#world.trace.record("refused", resource, lineage, { ...refusal, enforced: this.#mode === "enforce" });
+    this.#report(request, decision, refusal);
     if (this.#mode === "enforce") throw new AccessDenied(sentence(request, decision, this.#world.account.id));
   }
 
@@ -56,6 +62,7 @@ export class Authorizer {
     const policyRequest = this.#policyRequest(request);
     const applicable = this.#applicable(request.principal, policyRequest);
     const decision = decide(policyRequest, applicable);
+    if (decision.grant) this.#audit.used.add(decision.grant);
     if (this.#decisions.size >= MOST_REMEMBERED) this.#decisions.clear();
     if (!dependsOnTime(applicable)) this.#decisions.set(key, decision);
     return decision;
@@ -96,42 +103,51 @@ export class Authorizer {
   #identityPolicies(arn: string): NamedPolicy[] {
     const role = this.#policies.role(arn);
     if (!role) return [];
-    const inline = [...role.inline].map(([name, document]) =>
-      named(`inline policy "${name}" of role ${role.name}`, document),
-    );
+    const inline = [...role.inline].map(([name, document]) => this.#named(inlinePolicyName(name, role.name), document));
     const managed = [...role.managed].map(([policy, document]) => {
       const text = document ?? AWS_MANAGED_POLICIES[roleName(policy)];
       if (!text) this.#world.log.warn(`${policy} is not known here: what it allows role ${role.name} counts as denied`);
-      return named(`managed policy ${policy} of role ${role.name}`, text);
+      return this.#named(managedPolicyName(policy, role.name), text);
     });
     return [...inline, ...managed];
   }
 
   #trustPolicy(roleArn: string): NamedPolicy[] {
     const role = this.#policies.role(roleArn);
-    return role ? [named(`the trust policy of role ${role.name}`, role.trustPolicy)] : [];
+    return role ? [this.#named(`the trust policy of role ${role.name}`, role.trustPolicy)] : [];
   }
 
   #resourcePolicies(resource: string): NamedPolicy[] {
     const owner = policyOwner(resource);
-    return this.#policies.resourcePolicies(owner).map((document) => named(`the policy of ${owner}`, document));
+    return this.#policies.resourcePolicies(owner).map((document) => this.#named(resourcePolicyName(owner), document));
+  }
+
+  #named(name: string, document: PolicyDocument | undefined): NamedPolicy {
+    return this.#audit.without({ name, statements: document?.statements ?? [] });
+  }
+
+  /** What the log and the trace say of a refusal. */
+  #describe({ principal, action, resource, ...request }: AuthorizationRequest, decision: Decision) {
+    const missing = decision.statement
+      ? undefined
+      : smallestStatement(this.#policyRequest({ principal, action, resource, ...request }));
+    return {
+      principal: principalName(principal, this.#world.account.id),
+      action,
+      resource,
+      ...(decision.statement && { deniedBy: decision.statement }),
+      ...(decision.nearMisses.length > 0 && { nearMisses: decision.nearMisses }),
+      ...(missing && { wouldAllow: missing.statement, in: missing.where }),
+    };
   }
 
   /** Once for each kind of refusal, or a retrying client would fill the terminal. */
-  #report(request: AuthorizationRequest, decision: Decision): void {
+  #report(request: AuthorizationRequest, decision: Decision, refusal: Readonly<Record<string, unknown>>): void {
     const key = keyOf(request);
     if (this.#reported.has(key)) return;
     this.#reported.add(key);
     const { account, log } = this.#world;
-    const missing = decision.statement ? undefined : smallestStatement(this.#policyRequest(request));
-    log.warn(sentence(request, decision, account.id), {
-      principal: principalName(request.principal, account.id),
-      action: request.action,
-      resource: request.resource,
-      ...(decision.statement && { deniedBy: decision.statement }),
-      ...(decision.nearMisses.length > 0 && { nearMisses: decision.nearMisses }),
-      ...(missing && { wouldAllow: missing.statement, in: missing.where }),
-    });
+    log.warn(sentence(request, decision, account.id), refusal);
   }
 }
 
@@ -153,10 +169,6 @@ function policyOwner(resource: string): string {
   if (resource.startsWith("arn:aws:s3:::") || resource.startsWith("arn:aws:execute-api:"))
     return resource.split("/", 1)[0]!;
   return resource.replace(/^(arn:[\w-]+:logs:[^:]*:[^:]*:log-group:[^:]+):.*$/, "$1");
-}
-
-function named(name: string, document: PolicyDocument | undefined): NamedPolicy {
-  return { name, statements: document?.statements ?? [] };
 }
 
 function dependsOnTime({ identity, resource }: ApplicablePolicies): boolean {

@@ -1,5 +1,6 @@
 import type { PolicyStatement } from "../policy-document.ts";
-import { concerns, namesPrincipal, type PolicyRequest, reasonNotConcerned } from "./statement-match.ts";
+import { type Grant, grantOf, statementLabel } from "./grants.ts";
+import { actionPattern, concerns, namesPrincipal, type PolicyRequest, reasonNotConcerned } from "./statement-match.ts";
 
 /** A policy with the name it goes by in messages: `inline policy "send" of role gateway`. */
 export interface NamedPolicy {
@@ -21,6 +22,8 @@ export interface Decision {
   readonly allowed: boolean;
   /** The statement that allowed or denied: `"AllowTlsOnly" of queue policy of arn:…`; absent where nothing allowed. */
   readonly statement?: string;
+  /** What of that statement allowed it. */
+  readonly grant?: Grant;
   /** Why statements that are about this action did not apply. */
   readonly nearMisses: readonly string[];
 }
@@ -40,7 +43,7 @@ export function decide(
       (statement) =>
         statement.effect === "Deny" && namesPrincipal(statement, request) !== undefined && concerns(statement, request),
     );
-  if (denied) return { allowed: false, statement: denied, nearMisses: [] };
+  if (denied) return { allowed: false, statement: denied.name, nearMisses: [] };
   // The administrator stands for the account itself, which may do everything that nothing forbids.
   if (request.principal.kind === "administrator" && !resourceMustAllow) {
     return { allowed: true, statement: "the account's administrator", nearMisses: [] };
@@ -58,14 +61,32 @@ export function decide(
     (resourceMustAllow
       ? undefined
       : find(identity, (statement) => statement.effect === "Allow" && concerns(statement, request)));
-  if (allowed) return { allowed: true, statement: allowed, nearMisses: [] };
+  if (allowed) {
+    const { name, statement, index, policy } = allowed;
+    const action = actionPattern(statement, request.action);
+    return {
+      allowed: true,
+      statement: name,
+      ...(action !== undefined && { grant: grantOf(action, statement, index, policy) }),
+      nearMisses: [],
+    };
+  }
   return { allowed: false, nearMisses: nearMisses(request, [...identity, ...resource]) };
 }
 
-function find(policies: readonly NamedPolicy[], fits: (statement: PolicyStatement) => boolean): string | undefined {
-  for (const { name, statements } of policies) {
+interface Found {
+  /** `"Send" of inline policy …` */
+  readonly name: string;
+  readonly policy: string;
+  readonly statement: PolicyStatement;
+  readonly index: number;
+}
+
+function find(policies: readonly NamedPolicy[], fits: (statement: PolicyStatement) => boolean): Found | undefined {
+  for (const { name: policy, statements } of policies) {
     const index = statements.findIndex(fits);
-    if (index >= 0) return `${label(statements[index]!, index)} of ${name}`;
+    const statement = statements[index];
+    if (statement) return { name: `${statementLabel(statement, index)} of ${policy}`, policy, statement, index };
   }
   return undefined;
 }
@@ -76,10 +97,7 @@ function nearMisses(request: PolicyRequest, policies: readonly NamedPolicy[]): s
       if (statement.effect !== "Allow") return [];
       const notNamed = statement.principals && namesPrincipal(statement, request) === undefined;
       const reason = notNamed ? "it names another principal" : reasonNotConcerned(statement, request);
-      return reason ? [`${label(statement, index)} of ${name} does not apply: ${reason}`] : [];
+      return reason ? [`${statementLabel(statement, index)} of ${name} does not apply: ${reason}`] : [];
     }),
   );
 }
-
-const label = (statement: PolicyStatement, index: number) =>
-  statement.sid ? `"${statement.sid}"` : `statement ${index + 1}`;

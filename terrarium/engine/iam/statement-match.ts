@@ -22,6 +22,11 @@ export function concerns(statement: PolicyStatement, request: PolicyRequest): bo
   );
 }
 
+/** The statement's own words for the action: `sqs:*`. */
+export function actionPattern({ actions }: PolicyStatement, action: string): string | undefined {
+  return actions.find((pattern) => fitsWildcard(pattern, action, true));
+}
+
 /** Why a statement that is about the action does not apply: for the message that says what is missing. */
 export function reasonNotConcerned(statement: PolicyStatement, request: PolicyRequest): string | undefined {
   if (!fitsAction(statement, request.action)) return undefined;

@@ -153,7 +153,8 @@ function failed(pipe: PipeParts, pass: Pass, longest: number, outcomes: readonly
 /** What the pipe's role may not do, it does not try: the outcome is the same for each delivery. */
 function refusal({ world, principal, target }: PipeParts, deliveries: readonly Held[]): Outcome[] | undefined {
   try {
-    world.authorize({ principal, action: target.action, resource: target.arn });
+    const lineage = deliveries[0]?.message.lineage;
+    world.authorize({ principal, action: target.action, resource: target.arn, lineage });
     return undefined;
   } catch (error) {
     if (!(error instanceof AccessDenied)) throw error;

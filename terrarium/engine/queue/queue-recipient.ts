@@ -10,7 +10,7 @@ export function queueRecipient(world: World, queue: Queue): Recipient {
     edge: "sends",
     hasResourcePolicy: true,
     async take({ body, principal, lineage, attributes, groupId, deduplicationId }) {
-      world.authorize({ principal, action: "sqs:SendMessage", resource: queue.arn });
+      world.authorize({ principal, action: "sqs:SendMessage", resource: queue.arn, lineage });
       await queue.send({ body, lineage, attributes, groupId, deduplicationId });
     },
   };

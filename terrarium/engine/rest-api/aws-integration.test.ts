@@ -44,6 +44,7 @@ describe("an integration of type AWS", () => {
           sourceArn: "arn:aws:execute-api:us-east-1:000000000000:api0123456/test/POST/sub",
         },
         action: "sts:AssumeRole",
+        lineage,
         resource: "arn:aws:iam::000000000000:role/gateway",
       },
     ]);

@@ -105,14 +105,14 @@ export class AwsIntegration implements Integration {
     const api = `arn:${partition}:execute-api:${region}:${accountId}:${apiId}`;
     const sourceArn = `${api}/${stage}/${this.#definition.httpMethod}${exchange.resourcePath}`;
     const service: Principal = { kind: "service", name: "apigateway.amazonaws.com", sourceArn };
-    const principal = this.#role ? this.#assume(this.#role(exchange), service) : service;
+    const principal = this.#role ? this.#assume(this.#role(exchange), service, exchange.requestId) : service;
     this.#principals.set(exchange.place, principal);
     return principal;
   }
 
-  #assume(arn: string, service: Principal): Principal {
+  #assume(arn: string, service: Principal, lineage: string): Principal {
     try {
-      this.#world.authorize({ principal: service, action: "sts:AssumeRole", resource: arn });
+      this.#world.authorize({ principal: service, action: "sts:AssumeRole", resource: arn, lineage });
     } catch (error) {
       if (!(error instanceof AccessDenied)) throw error;
       throw misconfigured(`API Gateway does not have permission to assume the provided role: ${error.message}`);

@@ -39,7 +39,8 @@ export class ActionRequest {
 
   /** @param action as policies name it, without the service */
   authorize(action: string, resource: string): void {
-    this.world.authorize({ principal: this.call.principal, action: `sqs:${action}`, resource });
+    const { principal, lineage } = this.call;
+    this.world.authorize({ principal, action: `sqs:${action}`, resource, lineage });
   }
 }
 

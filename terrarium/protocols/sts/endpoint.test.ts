@@ -2,12 +2,13 @@ import { createTestWorld } from "../../../tests/factories/world.ts";
 import { ADMINISTRATOR, type Principal } from "../../engine/authorization.ts";
 import { Authorizer } from "../../engine/iam/authorizer.ts";
 import { Credentials } from "../../engine/iam/credentials.ts";
+import { GrantAudit } from "../../engine/iam/grants.ts";
 import { Policies } from "../../engine/policies.ts";
 import { callSts } from "./endpoint.ts";
 
 const ROLE = "arn:aws:iam::000000000000:role/app/server";
 const base = createTestWorld();
-const authorizer = new Authorizer(base, "enforce");
+const authorizer = new Authorizer(base, "enforce", new GrantAudit());
 const world = { ...base, authorize: authorizer.authorize.bind(authorizer) };
 const trust = (principal: object) =>
   JSON.stringify({

@@ -1,0 +1,36 @@
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { AuditReport } from "../factories/audited-start.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const JEST = join(ROOT, "node_modules/jest/bin/jest.js");
+/** A journey that hangs without its grant has failed: none takes half as long with it. */
+const LONGEST = 180_000;
+
+export interface JourneysRun {
+  readonly passed: boolean;
+  readonly output: string;
+}
+
+/** Runs journeys, all of them by default, until the first fails. */
+export function runJourneys(
+  env: Readonly<Record<string, string>>,
+  files: readonly string[] = [],
+): Promise<JourneysRun> {
+  const args = ["--bail", "--testPathPatterns", "tests/journeys/"];
+  const selected = files.length === 0 ? args : ["--bail", "--runTestsByPath", ...files];
+  const child = spawn(process.execPath, [JEST, ...selected], {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    timeout: LONGEST,
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += data));
+  return new Promise((resolve) => child.on("close", (code) => resolve({ passed: code === 0, output })));
+}
+
+/** What the journeys of a run have left. */
+export function readReports(directory: string): AuditReport[] {
+  return readdirSync(directory).map((file) => JSON.parse(readFileSync(join(directory, file), "utf8")) as AuditReport);
+}
