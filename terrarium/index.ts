@@ -84,6 +84,7 @@ export async function start(options: TerrariumOptions): Promise<Terrarium> {
       ...createWorld({
         account,
         clock: options.clock ?? realClock,
+        callersClock: realClock,
         seed: seedOf(options, data),
         store: data.store,
         log,

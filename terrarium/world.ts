@@ -13,6 +13,8 @@ import type { Account, World } from "./engine/world.ts";
 export interface WorldParts {
   readonly account: Account;
   readonly clock: Clock;
+  /** @default `clock` */
+  readonly callersClock?: Clock;
   readonly seed: number;
   readonly store: Store;
   readonly log: Log;
@@ -31,6 +33,7 @@ export function createWorld(parts: WorldParts): World {
   const world: World = {
     account: parts.account,
     clock: parts.clock,
+    callersClock: parts.callersClock ?? parts.clock,
     random: new Random(parts.seed),
     trace: new Trace(parts.clock),
     topology: new Topology(),

@@ -88,9 +88,9 @@ test("an S3 that is not there is unavailable", async () => {
   await expect(store.check()).rejects.toThrow(/^cannot reach S3 in bucket messages: .*ECONNREFUSED/);
 });
 
-test("ready is that S3 answers and the bucket exists, also where this server may not list it", async () => {
+test("ready is that the bucket is there and this server's role has access to it", async () => {
   const { store } = await s3(ok(), error(403, "AccessDenied"), error(404, "NoSuchBucket"));
   await store.check();
-  await store.check();
+  await expect(store.check()).rejects.toThrow("HTTP 403");
   await expect(store.check()).rejects.toThrow("HTTP 404");
 });

@@ -58,12 +58,7 @@ export function createS3MessageStore(bucket: string, deadlineMs = 4_000): Messag
       }),
     check: () =>
       inTime("cannot reach S3", async (options) => {
-        try {
-          await client.send(new HeadBucketCommand({ Bucket: bucket }), options);
-        } catch (error) {
-          // 403: S3 and the bucket are there. Listing it (what HeadBucket asks leave for) is nothing that this server needs.
-          if (statusOf(error) !== 403) throw error;
-        }
+        await client.send(new HeadBucketCommand({ Bucket: bucket }), options);
       }),
   };
 }

@@ -23,6 +23,8 @@ export interface Account {
 export interface World {
   readonly account: Account;
   readonly clock: Clock;
+  /** Time as clients outside have it, who sign their requests with it: the same as `clock`, unless a test moves that. */
+  readonly callersClock: Clock;
   readonly random: Random;
   readonly trace: Trace;
   readonly topology: Topology;

@@ -70,7 +70,13 @@ module.exports = {
       [],
     ),
     mayImport("plan", "reading Terraform JSON needs Node alone", "^terrarium/plan/", ["^terrarium/plan/"], []),
-    mayImport("engine", "the engine knows no HTTP and no Terraform", "^terrarium/engine/", ["^terrarium/engine/"], ["jsonata", "dynalite"]),
+    mayImport(
+      "engine",
+      "the engine knows no HTTP and no Terraform",
+      "^terrarium/engine/",
+      ["^terrarium/engine/"],
+      ["jsonata", "dynalite"],
+    ),
     mayImport(
       "protocols",
       "wire formats stand before the engine",

@@ -85,12 +85,12 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
           SUB_API_KEY: SUBSCRIBER_KEY,
           AWS_REGION: "us-east-1",
           AWS_ENDPOINT_URL: terrarium.url,
-          // Not its role's: that signature is checked against the time, and here time is moved.
-          AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-          AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+          AWS_CONTAINER_CREDENTIALS_FULL_URI: `${terrarium.url}/_terrarium/credentials/journey-subscriber-server`,
         },
         ready: /listening/,
       });
+      const { status, body } = await call(subscriberPort, "/health/ready");
+      if (status !== 200) throw new Error(`the subscriber is not ready: ${status} ${body}`);
     },
     stopSubscriber,
     async stored() {

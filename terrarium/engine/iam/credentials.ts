@@ -6,7 +6,7 @@ export interface RoleCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, by the clock of the callers. */
   readonly expiration: number;
   readonly roleArn: string;
 }
@@ -31,7 +31,7 @@ export class Credentials {
 
   /** Keys for a role that hold for `seconds`. */
   issue(roleArn: string, seconds: number): RoleCredentials {
-    const expiration = this.#world.clock.now() + seconds * 1000;
+    const expiration = this.#world.callersClock.now() + seconds * 1000;
     const credentials = this.#make(roleArn, expiration);
     this.#issued.set(credentials.accessKeyId, credentials);
     return credentials;

@@ -35,7 +35,7 @@ export function callerOf(world: World, request: UnverifiedRequest, body?: string
     if (!claim.sessionToken?.startsWith("terrarium.")) return ADMINISTRATOR;
     throw new BadSignature("InvalidClientTokenId", "The security token included in the request is invalid.");
   }
-  const now = world.clock.now();
+  const now = world.callersClock.now();
   if (now >= credentials.expiration) {
     throw new BadSignature("ExpiredToken", "The security token included in the request is expired");
   }
