@@ -1,6 +1,6 @@
 import { declareResource } from "../../tests/factories/resource.ts";
 import { createTestWorld } from "../../tests/factories/world.ts";
-import { LogGroups } from "../engine/log-groups.ts";
+import { LogGroups } from "../engine/logs/log-groups.ts";
 import definition from "./aws-cloudwatch-log-group.ts";
 
 const DAY = 86_400_000;
@@ -33,8 +33,8 @@ test("a name is made up, always the same", () => {
 test("two groups of one name are refused", async () => {
   const world = createTestWorld();
   await declareResource(definition, { name: "a" }, { world }).start();
-  await expect(declareResource(definition, { name: "a" }, { world }).start()).rejects.toThrow(
-    '"a" is declared by another',
+  await expect(declareResource(definition, { name: "a" }, { world, name: "other" }).start()).rejects.toThrow(
+    '"a" is declared by another resource already: test/aws_cloudwatch_log_group.test',
   );
 });
 

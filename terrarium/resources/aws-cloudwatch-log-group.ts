@@ -1,4 +1,4 @@
-import { LogGroups } from "../engine/log-groups.ts";
+import { LogGroups } from "../engine/logs/log-groups.ts";
 import { resourceName } from "../plan/resource-name.ts";
 import { defineResource } from "../resource.ts";
 
@@ -7,7 +7,8 @@ const RETENTIONS = [
 ];
 
 export default defineResource("aws_cloudwatch_log_group", {
-  summary: "Log groups that access logs and pipes write to; their lines are kept for the retention time",
+  summary:
+    "Log groups: streams, filter and tail, metrics of lines in the embedded metric format; lines are kept for the retention time",
   honours: ["name", "name_prefix", "retention_in_days"],
   ignores: {
     kms_key_id: "nothing is encrypted on this machine",
@@ -38,10 +39,10 @@ export default defineResource("aws_cloudwatch_log_group", {
       log_group_class: args.optionalString("log_group_class") ?? "STANDARD",
     };
   },
-  start(_args, world, { attributes: { name, arn, retention_in_days: retentionDays } }) {
+  start(_args, world, { address, attributes: { name, arn, retention_in_days: retentionDays } }) {
     const logs = world.service(LogGroups);
-    if (logs.has(name)) throw new Error(`the log group "${name}" is declared by another resource already`);
-    logs.declare({ name, arn, retentionDays });
+    logs.declare({ name, arn, retentionDays }, address);
+    world.topology.add({ id: arn, kind: "log-group", name, address });
     return { stop: () => logs.flush() };
   },
 });
