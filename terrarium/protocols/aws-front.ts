@@ -72,6 +72,8 @@ function refuse(
   response.writeHead(status, { "Content-Type": "text/xml", "Content-Length": Buffer.byteLength(body) }).end(body);
 }
 
+const SNS_LINK = /[?&]Action=(ConfirmSubscription|Unsubscribe)(&|$)/;
+
 /** The service a request is for: by its signature, its target header, its host name; and what is left is S3's. */
 function serviceOf(request: IncomingMessage): string {
   const scope = /Credential=[^/]+\/\d{8}\/[^/]+\/([^/]+)\/aws4_request/.exec(request.headers.authorization ?? "");
@@ -83,6 +85,8 @@ function serviceOf(request: IncomingMessage): string {
   const host = hostName(request);
   if (/^(queue|sqs)\./.test(host)) return "sqs";
   if (/^sts\./.test(host)) return "sts";
+  // The links of SNS's mails and envelopes carry no signature.
+  if (/^sns\./.test(host) || SNS_LINK.test(request.url ?? "")) return "sns";
   if (/(^|\.)s3[.-]/.test(host)) return "s3";
   const form = request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded");
   if (form || /[?&]Action=/.test(request.url ?? "")) return "sqs";

@@ -6,6 +6,7 @@ import type { ServiceEndpoint } from "./service-call.ts";
  */
 const endpoints: Readonly<Record<string, () => Promise<ServiceEndpoint>>> = {
   sqs: async () => (await import("./sqs/endpoint.ts")).callSqs,
+  sns: async () => (await import("./sns/endpoint.ts")).callSns,
   sts: async () => (await import("./sts/endpoint.ts")).callSts,
 };
 
