@@ -1,6 +1,7 @@
-import { EngineError } from "../errors.ts";
+import { AccessDenied, EngineError } from "../errors.ts";
 import { type RecipientAttribute, Recipients } from "../recipients.ts";
 import type { World } from "../world.ts";
+import { InvalidFunctionParameter } from "./function-errors.ts";
 import type { Invocation } from "./invocation.ts";
 
 /** Why an event is done with: it worked, or how it was given up. */
@@ -82,5 +83,23 @@ function errorMessage({ invocation, condition }: FinishedEvent): string {
     return String((JSON.parse(invocation.payload) as { errorMessage?: unknown }).errorMessage ?? invocation.payload);
   } catch {
     return invocation.payload;
+  }
+}
+
+/**
+ * What Lambda checks when a destination or a dead-letter queue is declared. What the terrarium cannot reach is an error as well.
+ *
+ * @throws InvalidFunctionParameter, RecipientNotFound
+ */
+export function checkMayHandOn(world: World, roleArn: string, arn: string): void {
+  const { action } = world.service(Recipients).byArn(arn);
+  try {
+    world.authorize({ principal: { kind: "role", arn: roleArn }, action, resource: arn });
+  } catch (error) {
+    if (!(error instanceof AccessDenied)) throw error;
+    throw new InvalidFunctionParameter(
+      `The function's execution role does not have permissions to call ${action.split(":")[1]} on ${arn}: ${error.message}. ` +
+        "Let it depend on the role's policy (depends_on) where that is what allows it.",
+    );
   }
 }
