@@ -18,11 +18,13 @@ const HAND_OUT_SECONDS = 6 * 3600;
  * that reaches this machine by a name of its own (DNS rebinding).
  */
 export function createAdmin(world: World, outputs: Outputs): Handler {
-  const pages: Record<string, (request: IncomingMessage, response: ServerResponse) => void> = {
+  const pages: Record<string, Handler> = {
     topology: (_request, response) => sendJson(response, 200, describeTopology(world)),
     trace: (request, response) => streamTrace(world, request, response),
     outputs: (_request, response) => sendJson(response, 200, describeOutputs(outputs)),
     credentials: (request, response) => sendCredentials(world, request, response),
+    mail: async (request, response) => (await import("./mail-page.ts")).sendMail(world, request, response),
+    sns: async (request, response) => (await import("./sns-certificate.ts")).sendCertificate(world, request, response),
   };
   return (request, response) => {
     if (!isLocal(request)) return sendJson(response, 403, { message: "/_terrarium answers this machine only" });
@@ -36,7 +38,7 @@ export function createAdmin(world: World, outputs: Outputs): Handler {
       });
     }
     if (request.method !== "GET") return sendJson(response, 405, { message: "Only GET is answered here" });
-    page(request, response);
+    return page(request, response);
   };
 }
 

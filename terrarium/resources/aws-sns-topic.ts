@@ -1,10 +1,13 @@
-import { Policies } from "../engine/policies.ts";
-import type { Account } from "../engine/world.ts";
+import { parsePolicyDocument } from "../engine/policy-document.ts";
+import { defaultTopicPolicy } from "../engine/topic/default-topic-policy.ts";
+import { readTopicAttributes } from "../engine/topic/topic-attributes.ts";
+import { TopicService } from "../engine/topic/topic-service.ts";
+import type { Arguments } from "../plan/arguments.ts";
 import { checkWhole, usingArgument } from "../plan/check-argument.ts";
 import { resourceName } from "../plan/resource-name.ts";
 import { defineResource } from "../resource.ts";
 
-const NOT_PUBLISHED = "nothing is published to topics on this machine yet";
+const NO_FEEDBACK = "the status of each delivery is in the trace; none is written to a log group";
 
 const FEEDBACK = ["application", "firehose", "http", "lambda", "sqs"].flatMap((protocol) => [
   `${protocol}_failure_feedback_role_arn`,
@@ -12,20 +15,37 @@ const FEEDBACK = ["application", "firehose", "http", "lambda", "sqs"].flatMap((p
   `${protocol}_success_feedback_sample_rate`,
 ]);
 
+/** What goes to the API as it is written, with its name there. */
+const ATTRIBUTES = {
+  content_based_deduplication: "ContentBasedDeduplication",
+  delivery_policy: "DeliveryPolicy",
+  display_name: "DisplayName",
+  fifo_throughput_scope: "FifoThroughputScope",
+  kms_master_key_id: "KmsMasterKeyId",
+  policy: "Policy",
+  signature_version: "SignatureVersion",
+  tracing_config: "TracingConfig",
+} as const;
+
 export default defineResource("aws_sns_topic", {
-  summary: "Topics, to be referred to, with their policies; nothing is published to them yet",
-  honours: ["name", "name_prefix", "fifo_topic", "policy"],
+  summary: "Standard and FIFO topics: subscriptions, filter policies, retries, dead letters, signed envelopes",
+  honours: [
+    "name",
+    "name_prefix",
+    "fifo_topic",
+    "policy",
+    "content_based_deduplication",
+    "delivery_policy",
+    "display_name",
+    "fifo_throughput_scope",
+    "signature_version",
+    "tags",
+  ],
   ignores: {
-    archive_policy: NOT_PUBLISHED,
-    content_based_deduplication: NOT_PUBLISHED,
-    delivery_policy: NOT_PUBLISHED,
-    display_name: NOT_PUBLISHED,
-    fifo_throughput_scope: NOT_PUBLISHED,
-    signature_version: NOT_PUBLISHED,
+    archive_policy: "messages are not archived on this machine",
     tracing_config: "nothing is traced with X-Ray on this machine",
     kms_master_key_id: "nothing is encrypted on this machine",
-    ...Object.fromEntries(FEEDBACK.map((name) => [name, NOT_PUBLISHED])),
-    tags: "nothing here reads the tags of a topic",
+    ...Object.fromEntries(FEEDBACK.map((name) => [name, NO_FEEDBACK])),
     tags_all: "the provider computes it from tags and its default tags",
     id: "the provider sets it to the ARN",
   },
@@ -47,30 +67,26 @@ export default defineResource("aws_sns_topic", {
       fifo_topic: fifo,
       display_name: args.optionalString("display_name") ?? "",
       beginning_archive_time: "",
-      policy: args.optionalString("policy") ?? defaultPolicy(arn, world.account),
+      policy: args.optionalString("policy") ?? defaultTopicPolicy(arn, world.account),
     };
   },
-  start(args, world, { address, attributes: { arn, name, policy } }) {
-    usingArgument(args, "policy", () => world.service(Policies).putResourcePolicy(arn, policy));
-    world.topology.add({ id: arn, kind: "topic", name, address });
+  async start(args, world, { address, attributes: { name } }) {
+    const attributes = apiAttributes(args, name);
+    const { Policy: policy } = attributes;
+    if (policy !== undefined) usingArgument(args, "policy", () => parsePolicyDocument(policy, "resource"));
+    await world.service(TopicService).declare({ name, attributes, tags: args.record("tags") }, address);
     return undefined;
   },
 });
 
-/** What SNS gives a topic without a policy: its own account may use it. */
-function defaultPolicy(arn: string, { id: account }: Account): string {
-  return JSON.stringify({
-    Version: "2008-10-17",
-    Id: "__default_policy_ID",
-    Statement: [
-      {
-        Sid: "__default_statement_ID",
-        Effect: "Allow",
-        Principal: { AWS: "*" },
-        Action: ["SNS:GetTopicAttributes", "SNS:SetTopicAttributes", "SNS:Publish", "SNS:Subscribe"],
-        Resource: arn,
-        Condition: { StringEquals: { "AWS:SourceOwner": account } },
-      },
-    ],
-  });
+function apiAttributes(args: Arguments, name: string): Record<string, string> {
+  const attributes: Record<string, string> = args.boolean("fifo_topic", false) ? { FifoTopic: "true" } : {};
+  for (const [argument, attribute] of Object.entries(ATTRIBUTES)) {
+    const text = args.optionalString(argument);
+    // What is false without a topic that it could be true for says nothing.
+    if (text === undefined || (argument === "content_based_deduplication" && text === "false")) continue;
+    attributes[attribute] = text;
+    usingArgument(args, argument, () => readTopicAttributes(name, attributes));
+  }
+  return attributes;
 }
