@@ -1,0 +1,42 @@
+import { LogGroups } from "./log-groups.ts";
+import type { Recipient } from "./recipients.ts";
+import { stableUuid } from "./stable-uuid.ts";
+import type { World } from "./world.ts";
+
+/**
+ * A log group as the target of a rule: each event is one log event. The account's CloudWatch Logs resource policy must let the
+ * service create a stream and write to it, as the provider's `aws_cloudwatch_event_target` and "Using resource-based policies
+ * for Amazon EventBridge" show it; a role is of no use.
+ */
+export function logGroupRecipient(world: World, arn: string): Recipient | undefined {
+  const logs = world.service(LogGroups);
+  const group = arn.replace(/:\*$/, "");
+  if (!logs.has(group)) return undefined;
+  return {
+    arn,
+    action: "logs:PutLogEvents",
+    edge: "writes",
+    hasResourcePolicy: true,
+    async take({ body, principal }) {
+      const sender =
+        principal.kind === "service" ? principal.sourceArn : principal.kind === "role" ? principal.arn : "";
+      const stream = stableUuid(`${group} ${sender}`);
+      const resource = `${group}:log-stream:${stream}`;
+      world.authorize({ principal, action: "logs:CreateLogStream", resource });
+      world.authorize({ principal, action: "logs:PutLogEvents", resource });
+      logs.append(group, stream, messageOf(body));
+    },
+  };
+}
+
+/** An input transformer for a log group gives `{"timestamp": …, "message": …}` ("Amazon EventBridge input transformation"). */
+function messageOf(body: string): string {
+  if (!body.includes('"message"')) return body;
+  try {
+    const { timestamp, message, ...others } = JSON.parse(body) as Record<string, unknown>;
+    if (timestamp === undefined || message === undefined || Object.keys(others).length > 0) return body;
+    return typeof message === "string" ? message : JSON.stringify(message);
+  } catch {
+    return body; // No JSON: it is the message itself.
+  }
+}
