@@ -5,6 +5,8 @@ import type { ServiceEndpoint } from "./service-call.ts";
  * Each is loaded when the first call for it comes. S3, whose bodies are streams, has a door of its own (`s3/`).
  */
 const endpoints: Readonly<Record<string, () => Promise<ServiceEndpoint>>> = {
+  dynamodb: async () => (await import("./dynamodb/endpoint.ts")).callDynamoDb,
+  logs: async () => (await import("./logs/endpoint.ts")).callLogs,
   sqs: async () => (await import("./sqs/endpoint.ts")).callSqs,
   sns: async () => (await import("./sns/endpoint.ts")).callSns,
   sts: async () => (await import("./sts/endpoint.ts")).callSts,
