@@ -1,3 +1,4 @@
+import { Lifecycle } from "../../lifecycle.ts";
 import type { World } from "../../world.ts";
 import { FunctionConflict, FunctionResourceNotFound } from "../function-errors.ts";
 import { EventSourceMapping, type MappingDefinition } from "./event-source-mapping.ts";
@@ -11,7 +12,11 @@ export class EventSourceMappings {
     this.#world = world;
   }
 
-  /** Makes a mapping and, where it is enabled, begins to poll. @throws FunctionConflict, InvalidFunctionParameter */
+  /**
+   * Makes a mapping. Where it is enabled it polls as soon as everything that is declared is there (`Lifecycle`).
+   *
+   * @throws FunctionConflict, InvalidFunctionParameter
+   */
   create(definition: MappingDefinition): EventSourceMapping {
     const { lambda, source } = definition;
     for (const { definition: other } of this.#mappings.values()) {
@@ -29,7 +34,10 @@ export class EventSourceMappings {
       throw error;
     }
     this.#mappings.set(definition.uuid, mapping);
-    if (definition.enabled) mapping.enable();
+    // What the function needs may be declared later than its mapping.
+    this.#world.service(Lifecycle).whenReady(() => {
+      if (definition.enabled && this.#mappings.get(definition.uuid) === mapping) mapping.enable();
+    });
     return mapping;
   }
 
