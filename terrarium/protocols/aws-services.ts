@@ -7,6 +7,7 @@ import type { ServiceEndpoint } from "./service-call.ts";
 const endpoints: Readonly<Record<string, () => Promise<ServiceEndpoint>>> = {
   dynamodb: async () => (await import("./dynamodb/endpoint.ts")).callDynamoDb,
   logs: async () => (await import("./logs/endpoint.ts")).callLogs,
+  lambda: async () => (await import("./lambda/endpoint.ts")).callLambda,
   sqs: async () => (await import("./sqs/endpoint.ts")).callSqs,
   sns: async () => (await import("./sns/endpoint.ts")).callSns,
   sts: async () => (await import("./sts/endpoint.ts")).callSts,
