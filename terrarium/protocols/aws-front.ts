@@ -5,8 +5,8 @@ import { type Handler, hostName, sendJson } from "./front-door.ts";
 import { BodyTooLarge, ClientGone, readBody } from "./request-body.ts";
 import { BadSignature, callerOf } from "./signature/caller.ts";
 
-/** More than any call of a service that takes whole bodies may hold: a batch of 1 MiB, percent-encoded. */
-const LARGEST_CALL = 4 * 1024 * 1024;
+/** More than any call of a service that takes whole bodies may hold: a batch of 1 MiB, percent-encoded; an invocation of 6 MB. */
+const LARGEST_CALL = 7 * 1024 * 1024;
 
 /**
  * The AWS APIs, as the SDKs and the AWS CLI speak them with `--endpoint-url` or `AWS_ENDPOINT_URL`. One address serves
@@ -87,6 +87,7 @@ function serviceOf(request: IncomingMessage): string {
   if (/^sts\./.test(host)) return "sts";
   // The links of SNS's mails and envelopes carry no signature.
   if (/^sns\./.test(host) || SNS_LINK.test(request.url ?? "")) return "sns";
+  if (/^\/20\d\d-\d\d-\d\d\/(functions|event-source-mappings)/.test(request.url ?? "")) return "lambda";
   if (/(^|\.)s3[.-]/.test(host)) return "s3";
   const form = request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded");
   if (form || /[?&]Action=/.test(request.url ?? "")) return "sqs";
