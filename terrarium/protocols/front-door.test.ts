@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import type { Duplex } from "node:stream";
 import { call } from "../../tests/factories/http.ts";
 import { FrontDoor, type FrontDoorOptions, sendJson } from "./front-door.ts";
 import { BodyTooLarge, readBody } from "./request-body.ts";
@@ -40,6 +41,24 @@ describe("FrontDoor", () => {
     expect(() => door.mountHost("a.localhost", says("b"))).toThrow(/a\.localhost/);
     unmount();
     expect(await who("/", "a.localhost")).toBe("aws");
+  });
+
+  test("a WebSocket handshake goes to the owner of its name or path, who may have none", async () => {
+    await open();
+    const upgraded = (who: string) => (_request: unknown, socket: Duplex) => socket.end(`HTTP/1.1 101 ${who}\r\n\r\n`);
+    door.mountPath("socket", says("api"), upgraded("path"));
+    door.mountHost("socket.localhost", says("api"), upgraded("host"));
+    door.mountRest(says("aws"));
+    const ask = (path: string, host: string, protocol = "websocket") =>
+      converse(
+        door.port,
+        `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade, close\r\nUpgrade: ${protocol}\r\n\r\n`,
+      );
+    expect(await ask("/socket/v1", "x")).toBe("HTTP/1.1 101 path\r\n\r\n");
+    expect(await ask("/", "socket.localhost")).toBe("HTTP/1.1 101 host\r\n\r\n");
+    expect(await ask("/", "x")).toMatch(/^HTTP\/1\.1 400 .*No WebSocket API answers/s);
+    // curl --http2 and Java's client ask so, and take HTTP/1.1.
+    expect(await ask("/", "x", "h2c")).toMatch(/^HTTP\/1\.1 200 .*"who":"aws"/s);
   });
 
   test("before everything runs it says so", async () => {

@@ -1,11 +1,20 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 
 // An import of its values would have Node load fetch and WebSocket with it, a tenth of the time to the ready line.
 const { createServer } = process.getBuiltinModule("node:http");
 
 /** Answers one request. It catches its own errors: what escapes is answered 500 and logged by the front door. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
+/** Takes over a connection that asks for another protocol (WebSocket), with what was read of it already. */
+export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+interface Mount {
+  readonly handler: Handler;
+  readonly upgrade?: UpgradeHandler;
+}
 
 export interface FrontDoorOptions {
   /** 0 picks a free port. */
@@ -26,9 +35,11 @@ export interface FrontDoorOptions {
  */
 export class FrontDoor {
   readonly #server: Server;
-  readonly #hosts = new Map<string, Handler>();
-  readonly #paths = new Map<string, Handler>();
-  #rest: Handler = (_request, response) => sendJson(response, 503, { message: "The terrarium is still starting" });
+  readonly #hosts = new Map<string, Mount>();
+  readonly #paths = new Map<string, Mount>();
+  #rest: Mount = {
+    handler: (_request, response) => sendJson(response, 503, { message: "The terrarium is still starting" }),
+  };
 
   private constructor(options: FrontDoorOptions) {
     this.#server = createServer(
@@ -38,6 +49,8 @@ export class FrontDoor {
         connectionsCheckingInterval: Math.min(5_000, options.headersTimeout ?? 5_000),
         keepAliveTimeout: 65_000,
         noDelay: true,
+        // Java's client asks for HTTP/2 with each request, and takes an answer in HTTP/1.1.
+        shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket",
       },
       (request, response) => {
         const failed = (error: unknown) => {
@@ -46,7 +59,7 @@ export class FrontDoor {
           else response.destroy();
         };
         try {
-          const done = this.#owner(request)(request, response);
+          const done = this.#owner(request).handler(request, response);
           if (done) done.catch(failed);
         } catch (error) {
           failed(error);
@@ -54,6 +67,16 @@ export class FrontDoor {
       },
     );
     this.#server.on("clientError", answerUnreadable);
+    this.#server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      // A client that goes away while its upgrade is looked at is no fault of anybody's.
+      socket.on("error", () => socket.destroy());
+      try {
+        (this.#owner(request).upgrade ?? refuseUpgrade)(request, socket, head);
+      } catch (error) {
+        options.onError(error, request);
+        socket.destroy();
+      }
+    });
   }
 
   /** Listens; rejects with the system's error (`EADDRINUSE`) when it cannot. */
@@ -79,18 +102,18 @@ export class FrontDoor {
    * Requests for a host name (without a port, any case) go to `handler`. `abc.execute-api.*` stands for every name
    * that begins so. Returns what takes the mount away.
    */
-  mountHost(host: string, handler: Handler): () => void {
-    return mount(this.#hosts, host.toLowerCase(), handler);
+  mountHost(host: string, handler: Handler, upgrade?: UpgradeHandler): () => void {
+    return mount(this.#hosts, host.toLowerCase(), { handler, upgrade });
   }
 
   /** Requests whose path's first part is `name` go to `handler`: `restapis` owns `/restapis` and all below it. */
-  mountPath(name: string, handler: Handler): () => void {
-    return mount(this.#paths, name, handler);
+  mountPath(name: string, handler: Handler, upgrade?: UpgradeHandler): () => void {
+    return mount(this.#paths, name, { handler, upgrade });
   }
 
   /** Everything that no host name and no path owns. */
   mountRest(handler: Handler): void {
-    this.#rest = handler;
+    this.#rest = { handler };
   }
 
   /** Takes no new connections, lets the running requests end for at most `grace` milliseconds, and closes. */
@@ -105,7 +128,7 @@ export class FrontDoor {
     clearTimeout(deadline);
   }
 
-  #owner(request: IncomingMessage): Handler {
+  #owner(request: IncomingMessage): Mount {
     if (this.#hosts.size > 0) {
       const owner = this.#ownerOfHost(hostName(request));
       if (owner) return owner;
@@ -115,7 +138,7 @@ export class FrontDoor {
     return this.#paths.get(end < 0 ? url.slice(1) : url.slice(1, end + 1)) ?? this.#rest;
   }
 
-  #ownerOfHost(host: string): Handler | undefined {
+  #ownerOfHost(host: string): Mount | undefined {
     const exact = this.#hosts.get(host);
     if (exact) return exact;
     for (let dot = host.lastIndexOf("."); dot > 0; dot = host.lastIndexOf(".", dot - 1)) {
@@ -139,16 +162,29 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
   response.end(text);
 }
 
-function mount(mounts: Map<string, Handler>, name: string, handler: Handler): () => void {
+function mount(mounts: Map<string, Mount>, name: string, mounted: Mount): () => void {
   if (mounts.has(name)) throw new Error(`"${name}" is already served by another resource`);
-  mounts.set(name, handler);
+  mounts.set(name, mounted);
   return () => {
-    if (mounts.get(name) === handler) mounts.delete(name);
+    if (mounts.get(name) === mounted) mounts.delete(name);
   };
 }
 
+/** Ends a handshake with an HTTP answer, as there is no response object for it. */
+export function answerUpgrade(socket: Duplex, status: number, reason: string, body: unknown): void {
+  const text = JSON.stringify(body);
+  socket.end(
+    `HTTP/1.1 ${status} ${reason}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}\r\n` +
+      `Connection: close\r\n\r\n${text}`,
+  );
+}
+
+function refuseUpgrade(_request: IncomingMessage, socket: Duplex): void {
+  answerUpgrade(socket, 400, "Bad Request", { message: "No WebSocket API answers at this address" });
+}
+
 /** What cannot be read as HTTP gets an answer where the client can still take one. */
-function answerUnreadable(error: Error & { code?: string }, socket: import("node:stream").Duplex): void {
+function answerUnreadable(error: Error & { code?: string }, socket: Duplex): void {
   if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
   const [status, message] =
     error.code === "HPE_HEADER_OVERFLOW"
