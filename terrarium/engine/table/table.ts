@@ -103,14 +103,20 @@ export class Table {
    * Checks a change that a request asks for.
    *
    * @param next the item as it shall be, or undefined to delete it
+   * @param updating whether the request named an update, and not the item
    * @throws ValidationException
    */
-  plan(key: StoredKey, old: { item: Item; size: number } | undefined, next: Item | undefined): ItemWrite {
+  plan(
+    key: StoredKey,
+    old: { item: Item; size: number } | undefined,
+    next: Item | undefined,
+    updating = false,
+  ): ItemWrite {
     if (next) checkItemKeys(next, this.definition);
     const nextSize = next ? itemSize(next) : 0;
     if (nextSize > LARGEST_ITEM) {
       throw new ValidationException(
-        old
+        updating
           ? "Item size to update has exceeded the maximum allowed size"
           : "Item size has exceeded the maximum allowed size",
       );

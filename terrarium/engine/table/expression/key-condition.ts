@@ -120,5 +120,5 @@ function checkTypes({ condition }: KeyPart, type: AttributeType): void {
 }
 
 function invalid(problem: string): never {
-  throw new ValidationException(`Invalid KeyConditionExpression: ${problem}`);
+  throw new ValidationException(problem);
 }

@@ -61,7 +61,12 @@ const innermost = new WeakMap<Tokens, { readonly from: number; readonly to: numb
 
 function parsePredicate(tokens: Tokens): Condition {
   const called = tokens.next.kind === "name" && tokens.following.text === "(";
-  if (called && tokens.next.text !== "size") return parseFunction(tokens);
+  if (called && tokens.next.text !== "size") {
+    const name = tokens.next.text;
+    const condition = parseFunction(tokens);
+    if (COMPARATORS.includes(tokens.next.text)) misused(tokens, name);
+    return condition;
+  }
   const left = parseOperand(tokens);
   if (tokens.acceptsKeyword("BETWEEN")) {
     const lower = parseOperand(tokens);
@@ -82,7 +87,10 @@ function parsePredicate(tokens: Tokens): Condition {
     }
     return { kind: "in", operand: left, candidates };
   }
-  if (tokens.next.kind !== "operator" || !COMPARATORS.includes(tokens.next.text)) tokens.unexpected();
+  if (tokens.next.kind !== "operator" || !COMPARATORS.includes(tokens.next.text)) {
+    if (left.kind === "size") misused(tokens, "size");
+    tokens.unexpected();
+  }
   const comparator = tokens.take().text as Comparator;
   const right = parseOperand(tokens);
   checkDistinct(tokens, comparator, left, [right]);
@@ -97,7 +105,7 @@ function parseOperand(tokens: Tokens): Operand {
   if (kind !== "name" || tokens.following.text !== "(") return parsePathOrValue(tokens);
   if (text !== "size") {
     return Object.hasOwn(FUNCTIONS, text)
-      ? tokens.invalid(`The function is not allowed to be used this way in an expression; function: ${text}`)
+      ? misused(tokens, text)
       : tokens.invalid(`Invalid function name; function: ${text}`);
   }
   const [operand] = parseArguments(tokens);
@@ -159,6 +167,10 @@ function parseArguments(tokens: Tokens): Operand[] {
 function pathOf(tokens: Tokens, name: string, operand: Operand) {
   if (operand.kind === "path") return operand.path;
   return tokens.invalid(`Operator or function requires a document path; operator or function: ${name}`);
+}
+
+function misused(tokens: Tokens, name: string): never {
+  tokens.invalid(`The function is not allowed to be used this way in an expression; function: ${name}`);
 }
 
 function checkDistinct(tokens: Tokens, operator: string, first: Operand, others: readonly Operand[]): void {

@@ -16,6 +16,14 @@ export const batchWriteItem: Operation = async (context, request) => {
   const byTable = object(request, "RequestItems");
   const names = Object.keys(byTable);
   if (names.length === 0) constraint("requestItems", "{}", "Member must have length greater than or equal to 1");
+  if (names.some((name) => objects(byTable, name).length > MOST_WRITES)) {
+    constraint(
+      "requestItems",
+      JSON.stringify(byTable),
+      "Map value must satisfy constraint: [Member must have length less than or equal to 25, " +
+        "Member must have length greater than or equal to 1]",
+    );
+  }
   const total = names.reduce((count, name) => count + objects(byTable, name).length, 0);
   if (total > MOST_WRITES) throw new ValidationException("Too many items requested for the BatchWriteItem call");
   const wanted = names.flatMap((name) => tableWrites(context, name, objects(byTable, name)));

@@ -56,7 +56,7 @@ export function readPageRequest(request: Request, inputs: ExpressionInputs): Pag
       "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES",
     );
   }
-  if (select === "ALL_PROJECTED_ATTRIBUTES" && request["IndexName"] === undefined) {
+  if (select === "ALL_PROJECTED_ATTRIBUTES" && request.IndexName === undefined) {
     throw new ValidationException(
       "One or more parameter values were invalid: ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName",
     );

@@ -3,14 +3,14 @@ import { checkItemKeys, storedKey } from "../item-key.ts";
 import { readItem } from "../value/read-value.ts";
 import { consumption } from "./consumption.ts";
 import { authorizedTable, type Operation } from "./operation.ts";
-import { CAPACITY_MODES, object, oneOf, refuseLegacy, tableName } from "./request-members.ts";
+import { CAPACITY_MODES, object, oneOf, refuseLegacy, returnsOld, tableName } from "./request-members.ts";
 import { assertCondition, collectionMetrics, commit, conditionOf, consumedBy } from "./write-request.ts";
 
 /** "PutItem". */
 export const putItem: Operation = async (context, request) => {
   refuseLegacy(request);
   const name = tableName(request);
-  const returned = oneOf(request, "ReturnValues", ["ALL_OLD", "NONE"], "NONE");
+  const returned = returnsOld(request);
   const capacity = oneOf(request, "ReturnConsumedCapacity", CAPACITY_MODES, "NONE");
   const item = readItem(object(request, "Item"));
   const inputs = new ExpressionInputs(request, ["ConditionExpression"]);
@@ -25,7 +25,7 @@ export const putItem: Operation = async (context, request) => {
     return [table.plan(key, old, item)];
   });
   return {
-    ...(returned === "ALL_OLD" && write!.old && { Attributes: write!.old }),
+    ...(returned && write!.old && { Attributes: write!.old }),
     ConsumedCapacity: consumption(table, capacity, "Write", [consumedBy(write!)]),
     ItemCollectionMetrics: collectionMetrics(request, table, item),
   };

@@ -49,7 +49,7 @@ export const query: Operation = (context, request) => {
   const range: RowRange = {
     hash: scattered(condition.hash),
     ...(condition.range && boundsOf(condition.range)),
-    forward: request["ScanIndexForward"] !== false,
+    forward: request.ScanIndexForward !== false,
   };
   return readPage(table, index, page, range);
 };

@@ -114,4 +114,15 @@ export function refuseLegacy(request: Request): void {
 
 const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
+export const RETURN_VALUES = ["ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW"] as const;
+
+/** Whether a put or delete gives back what was there; more they cannot give. @throws ValidationException */
+export function returnsOld(request: Request): boolean {
+  const value = oneOf(request, "ReturnValues", RETURN_VALUES, "NONE");
+  if (value !== "ALL_OLD" && value !== "NONE") {
+    throw new ValidationException("ReturnValues can only be ALL_OLD or NONE");
+  }
+  return value === "ALL_OLD";
+}
+
 export const CAPACITY_MODES = ["INDEXES", "TOTAL", "NONE"] as const;

@@ -23,7 +23,7 @@ export const scan: Operation = (context, request) => {
     if (place < segment[0] || place >= segment[1]) {
       throw new ValidationException(
         "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct " +
-          `Segment. TotalSegments: ${request["TotalSegments"]} Segment: ${request["Segment"]}`,
+          `Segment. TotalSegments: ${request.TotalSegments} Segment: ${request.Segment}`,
       );
     }
   }

@@ -64,7 +64,7 @@ export function readAttributeTypes(request: Request): Record<string, KeyType> {
 export function readIndex(request: Request, kind: IndexDefinition["kind"]): IndexDefinition {
   const projection = object(request, "Projection");
   const type = oneOf<Projection["type"]>(projection, "ProjectionType", ["ALL", "INCLUDE", "KEYS_ONLY"], "ALL");
-  const attributes = (projection["NonKeyAttributes"] ?? []) as readonly string[];
+  const attributes = (projection.NonKeyAttributes ?? []) as readonly string[];
   return {
     name: text(request, "IndexName"),
     kind,

@@ -61,7 +61,7 @@ export const updateTable: Operation = async (context, request) => {
   if (billingMode === "PROVISIONED" && !throughput) {
     throw new ValidationException("ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
   }
-  const protection = request["DeletionProtectionEnabled"];
+  const protection = request.DeletionProtectionEnabled;
   const attributeTypes = { ...before.attributeTypes, ...readAttributeTypes(request) };
   const indexes = updatedIndexes(before, objects(request, "GlobalSecondaryIndexUpdates"));
   const used = new Set([before, ...indexes].flatMap(({ key }) => [key.hash, key.range]));

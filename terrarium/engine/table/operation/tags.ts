@@ -14,7 +14,7 @@ export const tagResource: Operation = async (context, request) => {
 
 /** "UntagResource". */
 export const untagResource: Operation = async (context, request) => {
-  const keys = request["TagKeys"];
+  const keys = request.TagKeys;
   if (!Array.isArray(keys) || keys.length === 0) {
     throw new ValidationException("Atleast one Tag Key needs to be provided as Input.");
   }

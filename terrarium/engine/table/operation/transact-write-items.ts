@@ -69,7 +69,7 @@ function planAll(actions: readonly TransactAction[]): ItemWrite[] {
 
 function reasonOf(error: unknown): CancellationReason {
   if (error instanceof ConditionalCheckFailedException) {
-    const item = error.wireFields?.["Item"] as Item | undefined;
+    const item = error.wireFields?.Item as Item | undefined;
     return { Code: "ConditionalCheckFailed", Message: error.message, ...(item && { Item: item }) };
   }
   if (error instanceof ValidationException) return { Code: "ValidationError", Message: error.message };

@@ -9,16 +9,22 @@ import type { Item } from "../value/attribute-value.ts";
 import { readItem } from "../value/read-value.ts";
 import { consumption } from "./consumption.ts";
 import { authorizedTable, type Operation, type Request } from "./operation.ts";
-import { CAPACITY_MODES, object, oneOf, optionalText, refuseLegacy, tableName } from "./request-members.ts";
+import {
+  CAPACITY_MODES,
+  object,
+  oneOf,
+  optionalText,
+  RETURN_VALUES,
+  refuseLegacy,
+  tableName,
+} from "./request-members.ts";
 import { assertCondition, collectionMetrics, commit, conditionOf, consumedBy } from "./write-request.ts";
-
-const RETURNED = ["ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW"] as const;
 
 /** "UpdateItem": makes the item where it is not there. */
 export const updateItem: Operation = async (context, request) => {
   refuseLegacy(request);
   const name = tableName(request);
-  const returned = oneOf(request, "ReturnValues", RETURNED, "NONE");
+  const returned = oneOf(request, "ReturnValues", RETURN_VALUES, "NONE");
   const capacity = oneOf(request, "ReturnConsumedCapacity", CAPACITY_MODES, "NONE");
   const keyItem = readItem(object(request, "Key"));
   const inputs = new ExpressionInputs(request, ["UpdateExpression", "ConditionExpression"]);
@@ -32,7 +38,7 @@ export const updateItem: Operation = async (context, request) => {
   const [write] = await commit(context, () => {
     const old = table.get(key);
     assertCondition(condition, old?.item, request);
-    return [table.plan(key, old, applyUpdate(steps, old?.item ?? keyItem))];
+    return [table.plan(key, old, applyUpdate(steps, old?.item ?? keyItem), true)];
   });
   return {
     ...attributes(returned, steps, write!.old, write!.next!),
@@ -58,7 +64,7 @@ export function assertKeyUntouched(steps: readonly UpdateStep[], { key }: TableD
 }
 
 function attributes(
-  returned: (typeof RETURNED)[number],
+  returned: (typeof RETURN_VALUES)[number],
   steps: readonly UpdateStep[],
   old: Item | undefined,
   next: Item,

@@ -44,7 +44,7 @@ export function readValue(raw: unknown, depth = 0): AttributeValue {
     case "NS":
       return { NS: distinct(list(value).map(text).map(canonicalNumber), "An number set  may not be empty", unnamed) };
     case "BS":
-      return { BS: distinct(list(value).map(base64), "Binary sets should not be empty", named) };
+      return { BS: distinct(list(value).map(base64), "Binary sets should not be empty", binaries) };
     case "L":
       return { L: list(value).map((member) => readValue(member, deeper(depth))) };
     case "M":
@@ -99,11 +99,14 @@ function list(value: unknown): unknown[] {
 
 function distinct(members: string[], empty: string, duplicates: (members: string[]) => string): string[] {
   if (members.length === 0) throw invalid(empty);
-  if (new Set(members).size !== members.length) throw invalid(duplicates(members));
+  if (new Set(members).size !== members.length) throw new ValidationException(duplicates(members));
   return members;
 }
 
-const named = (members: string[]) => `Input collection [${members.join(", ")}] contains duplicates.`;
+const PREFIX = "One or more parameter values were invalid:";
+const named = (members: string[]) => `${PREFIX} Input collection [${members.join(", ")}] contains duplicates.`;
+const binaries = (members: string[]) =>
+  `${PREFIX} Input collection [${members.join(", ")}]of type BS contains duplicates.`;
 const unnamed = () => "Input collection contains duplicates";
 
 function token(value: unknown): string {
