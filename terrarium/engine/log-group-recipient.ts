@@ -17,13 +17,13 @@ export function logGroupRecipient(world: World, arn: string): Recipient | undefi
     action: "logs:PutLogEvents",
     edge: "writes",
     hasResourcePolicy: true,
-    async take({ body, principal }) {
+    async take({ body, principal, lineage }) {
       const sender =
         principal.kind === "service" ? principal.sourceArn : principal.kind === "role" ? principal.arn : "";
       const stream = stableUuid(`${group} ${sender}`);
       const resource = `${group}:log-stream:${stream}`;
-      world.authorize({ principal, action: "logs:CreateLogStream", resource });
-      world.authorize({ principal, action: "logs:PutLogEvents", resource });
+      world.authorize({ principal, action: "logs:CreateLogStream", resource, lineage });
+      world.authorize({ principal, action: "logs:PutLogEvents", resource, lineage });
       logs.append(group, stream, messageOf(body));
     },
   };

@@ -6,6 +6,7 @@ import type { ServiceEndpoint } from "./service-call.ts";
  */
 const endpoints: Readonly<Record<string, () => Promise<ServiceEndpoint>>> = {
   dynamodb: async () => (await import("./dynamodb/endpoint.ts")).callDynamoDb,
+  events: async () => (await import("./events/endpoint.ts")).callEvents,
   logs: async () => (await import("./logs/endpoint.ts")).callLogs,
   lambda: async () => (await import("./lambda/endpoint.ts")).callLambda,
   sqs: async () => (await import("./sqs/endpoint.ts")).callSqs,

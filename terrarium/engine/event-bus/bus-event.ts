@@ -91,7 +91,8 @@ function formatSecond(time: number): string {
   return formatted;
 }
 
-const SPACE = /[ \t\r\n]/;
+/** White space between values stands beside one of these, or at an end; in a string it may, too, and then nothing is lost. */
+const SPACE = /[{[,:][ \t\r\n]|[ \t\r\n](?:[}\],:]|$)|^[ \t\r\n]/;
 const STRING_OR_SPACES = /("(?:[^"\\]|\\.)*")|[ \t\r\n]+/g;
 
 /** JSON without the white space between its values. */

@@ -55,12 +55,12 @@ function compileValue(text: string): (event: BusEvent) => string {
 export async function callDestination(
   world: World,
   destination: ApiDestination,
-  { body, principal }: Handover,
+  { body, principal, lineage }: Handover,
   parameters: HttpParameters = {},
   started: () => void = () => {},
 ): Promise<void> {
   const { arn, endpoint } = destination.definition;
-  world.authorize({ principal, action: "events:InvokeApiDestination", resource: arn });
+  world.authorize({ principal, action: "events:InvokeApiDestination", resource: arn, lineage });
   // Several may have waited for the same token: one takes it, the others wait on.
   while (destination.rateLimit.available() === 0) await destination.rateLimit.ready();
   destination.rateLimit.take(1);

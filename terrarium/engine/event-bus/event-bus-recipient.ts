@@ -22,7 +22,7 @@ export function eventBusRecipient(world: World, bus: EventBus): Recipient {
       const object = parse(body);
       const source = String(object.source ?? "lambda");
       const context = { "events:source": source, "events:eventBusInvocation": "true" };
-      world.authorize({ principal, action: "events:PutEvents", resource: bus.arn, context });
+      world.authorize({ principal, action: "events:PutEvents", resource: bus.arn, context, lineage });
       const ingestedAt = world.clock.now();
       if (isEnvelope(object)) {
         await bus.accept(readBusEvent(body, { lineage, ingestedAt, forwarded: true }));

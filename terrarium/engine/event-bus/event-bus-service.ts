@@ -80,7 +80,7 @@ export class EventBusService {
         `1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must have length from 1 to ${MOST_ENTRIES}, but has ${entries.length}`,
       );
     }
-    for (const entry of entries) this.#authorize(entry, options.principal);
+    for (const entry of entries) this.#authorize(entry, options);
     const safe: (Promise<unknown> | undefined)[] = [];
     let failed = 0;
     const results = entries.map((entry): PutEventsResult => {
@@ -179,12 +179,18 @@ export class EventBusService {
     return `arn:${partition}:events:${region}:${id}:event-bus/${nameOrArn}`;
   }
 
-  #authorize({ eventBusName, source, detailType }: PutEventsEntry, principal: Principal): void {
+  #authorize({ eventBusName, source, detailType }: PutEventsEntry, { principal, lineage }: PutEventsOptions): void {
     const context = {
       ...(source !== undefined && { "events:source": source }),
       ...(detailType !== undefined && { "events:detail-type": detailType }),
     };
-    this.world.authorize({ principal, action: "events:PutEvents", resource: this.busArn(eventBusName), context });
+    this.world.authorize({
+      principal,
+      action: "events:PutEvents",
+      resource: this.busArn(eventBusName),
+      context,
+      lineage,
+    });
   }
 
   /** EventBridge takes an event for a bus that does not exist, and drops it: at least it is said here. */

@@ -87,7 +87,7 @@ export class RuleTarget {
     if (this.#isBus && event.forwarded) {
       throw new ThirdHop(`EventBridge does not route events that came from another event bus to a third: ${arn}`);
     }
-    if (roleArn !== undefined) this.#assumeRole(roleArn);
+    if (roleArn !== undefined) this.#assumeRole(roleArn, event.lineage);
     const handover: Handover = {
       body,
       principal: this.#principal,
@@ -99,9 +99,9 @@ export class RuleTarget {
     return callDestination(this.#world, destination, handover, this.#http?.(event), started);
   }
 
-  #assumeRole(roleArn: string): void {
+  #assumeRole(roleArn: string, lineage: string): void {
     try {
-      this.#world.authorize({ principal: this.service, action: "sts:AssumeRole", resource: roleArn });
+      this.#world.authorize({ principal: this.service, action: "sts:AssumeRole", resource: roleArn, lineage });
     } catch (error) {
       throw error instanceof AccessDenied ? new RoleNotAssumed(error.message) : error;
     }

@@ -190,6 +190,30 @@ describe("Authorizer", () => {
     ).toBe(true);
   });
 
+  test("the log policies of the account speak for its groups", () => {
+    const { policies, allowed } = setUp();
+    const group = "arn:aws:logs:us-east-1:000000000000:log-group:/aws/events/orders";
+    policies.putResourcePolicy(
+      "arn:aws:logs:us-east-1:000000000000:*",
+      allow({
+        Principal: { Service: ["events.amazonaws.com"] },
+        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        Resource: `${group}:*`,
+        Condition: { ArnEquals: { "aws:SourceArn": "arn:aws:events:us-east-1:000000000000:rule/orders" } },
+      }),
+      "events",
+    );
+    const write = (resource: string, sourceArn: string) =>
+      allowed({
+        principal: { kind: "service", name: "events.amazonaws.com", sourceArn },
+        action: "logs:PutLogEvents",
+        resource: `${resource}:log-stream:s`,
+      });
+    expect(write(group, "arn:aws:events:us-east-1:000000000000:rule/orders")).toBe(true);
+    expect(write(group, "arn:aws:events:us-east-1:000000000000:rule/other")).not.toBe(true);
+    expect(write(`${group}-2`, "arn:aws:events:us-east-1:000000000000:rule/orders")).not.toBe(true);
+  });
+
   test("the policy of a bucket speaks for its objects", () => {
     const { policies, allowed } = setUp();
     policies.putResourcePolicy(

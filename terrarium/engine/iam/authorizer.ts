@@ -118,8 +118,9 @@ export class Authorizer {
   }
 
   #resourcePolicies(resource: string): NamedPolicy[] {
-    const owner = policyOwner(resource);
-    return this.#policies.resourcePolicies(owner).map((document) => this.#named(resourcePolicyName(owner), document));
+    return policyOwners(resource).flatMap((owner) =>
+      this.#policies.resourcePolicies(owner).map((document) => this.#named(resourcePolicyName(owner), document)),
+    );
   }
 
   #named(name: string, document: PolicyDocument | undefined): NamedPolicy {
@@ -164,11 +165,13 @@ function keyOf({ principal, action, resource, context }: AuthorizationRequest): 
 
 const sourceArn = (arn: string | undefined): RequestContext => (arn === undefined ? {} : { "aws:SourceArn": arn });
 
-/** Where the policy stands that speaks for a resource: a bucket's for its objects, an API's for its methods. */
-function policyOwner(resource: string): string {
+/** Where policies stand that speak for a resource: a bucket's for its objects, an API's for its methods, the account's for logs. */
+function policyOwners(resource: string): readonly string[] {
   if (resource.startsWith("arn:aws:s3:::") || resource.startsWith("arn:aws:execute-api:"))
-    return resource.split("/", 1)[0]!;
-  return resource.replace(/^(arn:[\w-]+:logs:[^:]*:[^:]*:log-group:[^:]+):.*$/, "$1");
+    return [resource.split("/", 1)[0]!];
+  const [, group, account] = /^((arn:[\w-]+:logs:[^:]*:[^:]*):log-group:[^:]+)/.exec(resource) ?? [];
+  // CloudWatch Logs has its resource policies by account and region, as `aws_cloudwatch_log_resource_policy` declares them.
+  return group === undefined ? [resource] : [group, `${account}:*`];
 }
 
 function dependsOnTime({ identity, resource }: ApplicablePolicies): boolean {
