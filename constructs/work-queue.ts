@@ -52,6 +52,8 @@ const MAX_MESSAGE_SIZE = 262_144;
  */
 export class WorkQueue extends Construct {
   readonly fifo: boolean;
+  /** Seconds a received message stays hidden. */
+  readonly visibilityTimeout: number;
   readonly #queue: SqsQueue;
   readonly #deadLetters: SqsQueue;
   readonly #encryptionKey?: EncryptionKey;
@@ -65,6 +67,7 @@ export class WorkQueue extends Construct {
     requireWhole(this, "retention", retention, 60, LONGEST_RETENTION, "seconds");
     requireWhole(this, "maxReceiveCount", maxReceiveCount, 1, 1_000, "receives");
     this.fifo = props.fifo ?? false;
+    this.visibilityTimeout = visibilityTimeout;
     this.#encryptionKey = encryptionKey;
 
     const suffix = this.fifo ? ".fifo" : "";
