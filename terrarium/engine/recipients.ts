@@ -10,6 +10,8 @@ export interface Handover {
   readonly lineage: string;
   /** Message attributes, for a queue or a topic: `{type: {dataType: "String", stringValue: "order"}}`. */
   readonly attributes?: Readonly<Record<string, RecipientAttribute>>;
+  /** For a topic, which makes it the subject of e-mails. */
+  readonly subject?: string;
   /** Message group, for what is FIFO. */
   readonly groupId?: string;
   /** Deduplication id, for what is FIFO. */

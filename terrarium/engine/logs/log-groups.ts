@@ -1,14 +1,13 @@
 import type { Timer } from "../clock.ts";
+import { Lifecycle } from "../lifecycle.ts";
 import { Metrics } from "../metrics/metrics.ts";
 import { Policies } from "../policies.ts";
-import { Recipients } from "../recipients.ts";
 import type { World } from "../world.ts";
 import { putEmbeddedMetrics } from "./embedded-metrics.ts";
 import { InvalidParameterException, ResourceAlreadyExistsException, ResourceNotFoundException } from "./log-errors.ts";
 import type { LogEvent } from "./log-event.ts";
 import { LogGroup, type LogObserver, PendingLines } from "./log-group.ts";
 import { type LogPage, type LogQuery, readPage } from "./log-reader.ts";
-import { logRecipient } from "./log-recipient.ts";
 import { LogTables, type StreamRow } from "./log-tables.ts";
 
 export type { LogEvent, LogGroup };
@@ -57,10 +56,7 @@ export class LogGroups {
       else this.#add(row.name, row.retention_days, row.created_at, false);
     }
     world.service(Metrics).beforeReading(() => this.flush());
-    world.service(Recipients).serve("logs", (arn) => {
-      const group = this.#groups.get(arn);
-      return group && logRecipient(world, this, group);
-    });
+    world.service(Lifecycle).whenClosing(() => this.flush());
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { Timer } from "../clock.ts";
+import { Lifecycle } from "../lifecycle.ts";
 import type { World } from "../world.ts";
 import { Distribution, type KeptDistribution } from "./distribution.ts";
 import { MetricTables } from "./metric-tables.ts";
@@ -56,6 +57,10 @@ export class Metrics {
     this.#world = world;
     this.#tables = new MetricTables(world.store);
     for (const kept of this.#tables.series()) this.#add(kept, kept.unit, kept.id);
+    world.service(Lifecycle).whenClosing(() => {
+      this.#gather();
+      this.flush();
+    });
   }
 
   /** The meter of one metric: `meter("AWS/SQS", "NumberOfMessagesSent", { QueueName })`. Keep it, and add to it. */
@@ -95,7 +100,7 @@ export class Metrics {
 
   /** What there is in each period, by its beginning. @param unit one unit alone; without it all of them are one */
   read(metric: MetricIdentity, range: MetricRange, unit?: string): Map<number, Distribution> {
-    for (const prepare of this.#beforeReading) prepare();
+    this.#gather();
     const periods = new Map<number, Distribution>();
     const length = range.period < MINUTE ? SECOND : MINUTE;
     for (const series of this.#series.get(metricKey(metric))?.values() ?? []) {
@@ -119,7 +124,7 @@ export class Metrics {
 
   /** The metrics that have had values, or whose values can be looked at. */
   list(): MetricIdentity[] {
-    for (const prepare of this.#beforeReading) prepare();
+    this.#gather();
     return [...this.#series.values()].flatMap((units) => {
       const used = [...units.values()].find(({ used, read }) => used || read);
       return used ? [{ namespace: used.namespace, name: used.name, dimensions: used.dimensions }] : [];
@@ -139,6 +144,10 @@ export class Metrics {
         this.#prune();
       })
       .catch((error: Error) => this.#world.log.error("metrics were lost", { error: error.message }));
+  }
+
+  #gather(): void {
+    for (const prepare of this.#beforeReading) prepare();
   }
 
   #of(metric: MetricIdentity, unit: string): Series {

@@ -9,9 +9,9 @@ export function topicRecipient(world: World, topic: Topic): Recipient {
     action: "sns:Publish",
     edge: "publishes",
     hasResourcePolicy: true,
-    async take({ body, principal, lineage, attributes, groupId, deduplicationId }) {
+    async take({ body, subject, principal, lineage, attributes, groupId, deduplicationId }) {
       world.authorize({ principal, action: "sns:Publish", resource: topic.arn, lineage });
-      await topic.publish({ message: body, lineage, attributes, groupId, deduplicationId });
+      await topic.publish({ message: body, subject, lineage, attributes, groupId, deduplicationId });
     },
   };
 }
