@@ -18,7 +18,7 @@ export type TestFunction = (event: TestEvent) => unknown;
 export const FUNCTION_ARN = "arn:aws:lambda:us-east-1:000000000000:function:orders";
 
 /** An HTTP API declared as Terraform declares it, on a front door of its own. */
-export async function openHttpGateway(options: TestWorldOptions & { api?: Raw } = {}) {
+export async function openHttpGateway(options: Omit<TestWorldOptions, "clock"> & { api?: Raw } = {}) {
   const world = createTestWorld(options);
   const errors: unknown[] = [];
   const frontDoor = await FrontDoor.open({ port: 0, onError: (error) => errors.push(error) });
