@@ -1,3 +1,4 @@
+import { Lifecycle } from "../lifecycle.ts";
 import type { World } from "../world.ts";
 import { Expiry } from "./expiry.ts";
 import { ItemRows } from "./item-rows.ts";
@@ -35,6 +36,9 @@ export class TableService {
       if (record.declared) this.#dormant.set(record.definition.name, record);
       else this.#wake(record);
     }
+    world.service(Lifecycle).whenClosing(() => {
+      for (const table of this.#tables.values()) table.expiry?.stop();
+    });
   }
 
   get all(): readonly Table[] {
@@ -68,19 +72,16 @@ export class TableService {
     if (kept && !sameKey(kept.definition, definition)) {
       this.world.log.warn(`${address}: the key of the table ${name} is another one now: it begins without items`);
     }
-    const table = await this.world.store.write(() => {
+    return await this.world.store.write(() => {
       this.#dormant.delete(name);
       if (!kept || !sameKey(kept.definition, definition)) {
         this.#forget(kept);
-        return this.#make(definition, true);
+        return this.#make(definition, true, address);
       }
-      const woken = this.#wake({ ...kept, declared: true });
+      const woken = this.#wake({ ...kept, declared: true }, address);
       this.#redefine(woken, definition);
       return woken;
     });
-    const figures = () => ({ items: table.itemCount, bytes: table.sizeBytes });
-    this.world.topology.add({ id: table.arn, kind: "table", name, address, figures });
-    return table;
   }
 
   /** Changes what can be changed of a table that is there ("UpdateTable", "UpdateTimeToLive"). */
@@ -145,7 +146,7 @@ export class TableService {
     this.world.topology.remove(table.arn);
   }
 
-  #make(definition: TableDefinition, declared: boolean): Table {
+  #make(definition: TableDefinition, declared: boolean, address?: string): Table {
     const { clock, random } = this.world;
     const now = clock.now();
     const record = {
@@ -155,7 +156,7 @@ export class TableService {
       declared,
       ...this.#streamLabel(definition, declared),
     };
-    return this.#wake(this.#registry.insert(record));
+    return this.#wake(this.#registry.insert(record), address);
   }
 
   /** A declared stream has the same ARN in every run, as others refer to it before it exists. */
@@ -165,11 +166,13 @@ export class TableService {
     return { streamLabel: new Date(this.world.clock.now()).toISOString().slice(0, -1) };
   }
 
-  #wake(record: TableRecord): Table {
+  #wake(record: TableRecord, address?: string): Table {
     const table = new Table(this.world, this.arnOf(record.definition.name), record, this.#rows, this.#records);
     this.#openStream(table);
     table.expiry = new Expiry(table, () => table.stream?.changed());
     this.#tables.set(table.name, table);
+    const figures = () => ({ items: table.itemCount, bytes: table.sizeBytes });
+    this.world.topology.add({ id: table.arn, kind: "table", name: table.name, ...(address && { address }), figures });
     return table;
   }
 

@@ -21,8 +21,6 @@ export const createTable: Operation = async ({ world, tables, caller }, request)
     resource: tables.arnOf(definition.name),
   });
   const table = await tables.create(definition);
-  const figures = () => ({ items: table.itemCount, bytes: table.sizeBytes });
-  world.topology.add({ id: table.arn, kind: "table", name: table.name, figures });
   return { TableDescription: describeTable(table) };
 };
 
