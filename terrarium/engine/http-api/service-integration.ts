@@ -12,6 +12,9 @@ import { IntegrationRole, noPermission } from "./integration-role.ts";
 import { InvalidHttpApi } from "./invalid-http-api.ts";
 import { compileSelection, type Mapped } from "./selection-expression.ts";
 
+/** In the XML of the query protocol, and in JSON. */
+const DENIED = /<Code>AccessDenied|"__type":"(?:[\w.]+#)?AccessDenied/;
+
 interface Parameter {
   readonly name: string;
   readonly source: string;
@@ -108,8 +111,7 @@ export class ServiceIntegration implements HttpIntegration {
   #explain(exchange: HttpExchange, reply: BackEndReply): void {
     const text = reply.body.toString();
     exchange.integration!.error = text;
-    const denied = /AccessDenied/.test(text) && (reply.status === 403 || reply.status === 400);
-    if (denied) throw noPermission(exchange, new AccessDenied(text));
+    if (DENIED.test(text)) throw noPermission(exchange, new AccessDenied(text));
   }
 
   #lookForFailures(exchange: HttpExchange, reply: BackEndReply): void {
