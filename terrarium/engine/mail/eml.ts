@@ -17,7 +17,7 @@ const LONGEST_LINE = 998;
 /** A mail as text that any mail program opens (RFC 5322, MIME). Lines that may stay as they are do, so that links can be copied. */
 export function formatMail(headers: MailHeaders, text: string): string {
   const { id, from, fromName, to, subject, at } = headers;
-  const lines = text.split(/\r\n|\r|\n/);
+  const lines = text.replace(/\n$/, "").split(/\r\n|\r|\n/);
   const plain = lines.every((line) => Buffer.byteLength(line) <= LONGEST_LINE && !line.includes("\0"));
   return [
     `From: ${encodePhrase(fromName)} <${from}>`,
