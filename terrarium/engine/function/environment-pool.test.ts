@@ -1,0 +1,78 @@
+import { closeFunctions, declareFunction } from "../../../tests/factories/function.ts";
+import { createTestWorld } from "../../../tests/factories/world.ts";
+import { Credentials } from "../iam/credentials.ts";
+
+const COUNTING = `
+  let count = 0;
+  const born = process.env.AWS_LAMBDA_LOG_STREAM_NAME;
+  exports.handler = async ({ wait }) => {
+    count++;
+    if (wait) await new Promise((resolve) => setTimeout(resolve, wait));
+    return { count, born, key: process.env.AWS_ACCESS_KEY_ID, token: process.env.AWS_SESSION_TOKEN };
+  }`;
+
+function setUp(definition: Parameters<typeof declareFunction>[2] = {}) {
+  const world = createTestWorld();
+  const deployed = declareFunction(world, COUNTING, definition);
+  const lambda = deployed.qualified();
+  const call = async (wait = 0) => JSON.parse((await lambda.invoke(JSON.stringify({ wait }))).payload);
+  return { world, deployed, lambda, call, [Symbol.dispose]: () => closeFunctions(world) };
+}
+
+test("an environment takes one invocation after the other, and two at once need two", async () => {
+  using made = setUp();
+  const first = await made.call();
+  const second = await made.call();
+  expect(second).toMatchObject({ count: 2, born: first.born });
+  const [a, b] = await Promise.all([made.call(20), made.call(20)]);
+  expect(a.born).not.toBe(b.born);
+  expect(made.deployed.figures.environments).toBe(2);
+});
+
+test("an idle environment goes after five minutes", async () => {
+  using made = setUp();
+  await made.call();
+  await made.world.clock.advance(299_000);
+  expect(await made.call()).toMatchObject({ count: 2 });
+  await made.world.clock.advance(300_000);
+  expect(made.deployed.figures.environments).toBe(0);
+  expect(await made.call()).toMatchObject({ count: 1 });
+});
+
+test("an environment whose credentials are about to expire is not used again", async () => {
+  using made = setUp();
+  const before = await made.call();
+  for (let minute = 0; minute < 12 * 60 - 21; minute += 4) {
+    await made.world.clock.advance(4 * 60_000);
+    if ((await made.call()).key !== before.key) break;
+  }
+  await made.world.clock.advance(4 * 60_000);
+  const after = await made.call();
+  expect(after.key).not.toBe(before.key);
+  const credentials = made.world.service(Credentials).find(after.key, after.token);
+  expect(credentials?.roleArn).toBe("arn:aws:iam::000000000000:role/orders");
+  expect(credentials!.expiration - made.world.clock.now()).toBeGreaterThan(11 * 3600_000);
+});
+
+test("more at once than this machine should bear wait for their turn", async () => {
+  using made = setUp();
+  const answers = await Promise.all(Array.from({ length: 30 }, () => made.call(30)));
+  expect(new Set(answers.map(({ born }) => born)).size).toBeLessThanOrEqual(24);
+  expect(answers).toHaveLength(30);
+});
+
+test("reserved concurrency throttles what is above it", async () => {
+  using made = setUp({ reservedConcurrency: 1 });
+  const running = made.call(50);
+  await expect(made.lambda.invoke("{}")).rejects.toMatchObject({
+    name: "TooManyRequests",
+    reason: "ReservedFunctionConcurrentInvocationLimitExceeded",
+  });
+  await running;
+  await expect(made.call()).resolves.toMatchObject({ count: 2 });
+  expect(made.deployed.figures).toMatchObject({ invocations: 2, throttles: 1 });
+});
+
+test("reservations must leave 100 to the others", () => {
+  expect(() => setUp({ reservedConcurrency: 901 })).toThrow(/below its minimum value of \[100\]/);
+});
