@@ -2,6 +2,7 @@ import { closeFunctions, declareFunction } from "../../../../tests/factories/fun
 import { createTestWorld, type TestWorldOptions } from "../../../../tests/factories/world.ts";
 import { AccessDenied } from "../../errors.ts";
 import { Lifecycle } from "../../lifecycle.ts";
+import { LogGroups } from "../../logs/log-groups.ts";
 import { QueueService } from "../../queue/queue-service.ts";
 import { Concurrency } from "../concurrency.ts";
 import { EventSourceMappings } from "./event-source-mappings.ts";
@@ -65,7 +66,6 @@ test("a message becomes a record as Lambda makes them, and is deleted when it wa
     lineage: "one",
   });
   await made.at("deleted", 1, made.queue.arn);
-  const { LogGroups } = await import("../../logs/log-groups.ts");
   const line = made.world
     .service(LogGroups)
     .events("/aws/lambda/orders")
