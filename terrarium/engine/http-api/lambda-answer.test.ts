@@ -14,7 +14,12 @@ describe("format 2.0", () => {
     ["a status as text", { statusCode: "201", body: "x" }, 201, TEXT_TYPE, "x"],
     [
       "cookies and headers",
-      { statusCode: 200, headers: { "content-type": "text/html", "x-n": 1 }, cookies: ["a=1", "b=2"], body: "x" },
+      {
+        statusCode: 200,
+        headers: { "content-type": "text/html", "x-n": 1, "Content-Length": "99" },
+        cookies: ["a=1", "b=2"],
+        body: "x",
+      },
       200,
       ["content-type", "text/html", "x-n", "1", "Set-Cookie", "a=1", "Set-Cookie", "b=2"],
       "x",

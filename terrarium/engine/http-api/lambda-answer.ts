@@ -2,6 +2,8 @@ import type { GatewayResponse } from "../rest-api/exchange.ts";
 import type { PayloadFormatVersion } from "./definitions.ts";
 import { internalServerError } from "./gateway-error.ts";
 
+/** They are the door's own. */
+const OF_THE_CONNECTION = /^(connection|content-length|keep-alive|transfer-encoding)$/i;
 const PLAIN = "text/plain; charset=utf-8";
 
 /**
@@ -38,6 +40,7 @@ function explicit(answer: object, version: PayloadFormatVersion): GatewayRespons
   if (version === "1.0") addLists(lines, multiValueHeaders);
   for (const [name, value] of entries(headers, "headers")) {
     if (typeof value === "object") throw malformed(`header "${name}" must be a string`);
+    if (OF_THE_CONNECTION.test(name)) continue;
     if (!has(lines, name)) lines.push(name, String(value));
   }
   if (version === "2.0") {
@@ -53,7 +56,7 @@ function explicit(answer: object, version: PayloadFormatVersion): GatewayRespons
 function addLists(lines: string[], multiValueHeaders: unknown): void {
   for (const [name, values] of entries(multiValueHeaders, "multiValueHeaders")) {
     if (!Array.isArray(values)) throw malformed(`multiValueHeaders: "${name}" must be a list`);
-    for (const value of values) lines.push(name, String(value));
+    if (!OF_THE_CONNECTION.test(name)) for (const value of values) lines.push(name, String(value));
   }
 }
 

@@ -102,9 +102,8 @@ function send(response: ServerResponse, { status, headers, body }: GatewayRespon
     return;
   }
   const length = Buffer.byteLength(body);
-  const lines = headers.filter((_, at) => headers[at - (at % 2)]!.toLowerCase() !== "content-length");
-  lines.push("Content-Length", String(length));
-  response.writeHead(status, lines);
+  headers.push("Content-Length", String(length));
+  response.writeHead(status, headers);
   // Text of as many bytes as characters is plain ASCII, which Node writes faster when told so.
   if (typeof body === "string" && length === body.length) response.end(body, "latin1");
   else response.end(body);
