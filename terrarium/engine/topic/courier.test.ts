@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createTopic, subscribeQueue } from "../../../tests/factories/sns.ts";
 import { createTestWorld } from "../../../tests/factories/world.ts";
-import { AccessDenied } from "../errors.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { type OutsideRequest, OutsideUnreachable } from "../outside.ts";
 import { QueueService } from "../queue/queue-service.ts";
@@ -116,30 +115,6 @@ test("a refusal for good goes to the dead-letter queue at once, with what would 
   expect(message!.lineage).toBe("order-1");
   expect(failed(world)).toHaveLength(1);
   expect(world.topology.edges).toContainEqual({ from: topic.arn, to: dead.arn, kind: "dead-letters" });
-});
-
-test("a queue that does not let the topic in is not asked again", async () => {
-  const asked: unknown[] = [];
-  const world = createTestWorld({
-    authorize: (request) => {
-      asked.push(request);
-      throw new AccessDenied("no");
-    },
-  });
-  const topic = await createTopic(world);
-  const { queue } = await subscribeQueue(world, topic);
-  await topic.publish({ message: "m", lineage: "l" });
-  const record = await world.trace.next({ hop: "failed" });
-  expect(record.detail).toMatchObject({ reason: "AccessDenied: no", attempt: 1 });
-  expect(asked).toEqual([
-    expect.objectContaining({
-      principal: { kind: "service", name: "sns.amazonaws.com", sourceArn: topic.arn },
-      action: "sqs:SendMessage",
-      resource: queue.arn,
-    }),
-  ]);
-  await world.clock.advance(86_400_000);
-  expect(failed(world)).toHaveLength(1);
 });
 
 test("of a group the next message waits until the one before it is done", async () => {
