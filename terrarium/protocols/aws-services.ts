@@ -9,6 +9,7 @@ const endpoints: Readonly<Record<string, () => Promise<ServiceEndpoint>>> = {
   events: async () => (await import("./events/endpoint.ts")).callEvents,
   logs: async () => (await import("./logs/endpoint.ts")).callLogs,
   lambda: async () => (await import("./lambda/endpoint.ts")).callLambda,
+  monitoring: async () => (await import("./cloudwatch/endpoint.ts")).callCloudWatch,
   sqs: async () => (await import("./sqs/endpoint.ts")).callSqs,
   sns: async () => (await import("./sns/endpoint.ts")).callSns,
   sts: async () => (await import("./sts/endpoint.ts")).callSts,

@@ -68,7 +68,12 @@ export class AlarmService {
       throw new InvalidAlarm(`the alarm "${name}" is declared by another resource already: ${other}`);
     }
     const existed = this.#alarms.has(name);
-    const alarm = this.#make(definition, address !== undefined, this.#world.clock.now(), address);
+    const alarm = this.#make(
+      definition,
+      address !== undefined || this.#addresses.has(name),
+      this.#world.clock.now(),
+      address,
+    );
     const summary = `Alarm "${name}" ${existed ? "updated" : "created"}`;
     await this.#save(alarm, {
       type: "ConfigurationUpdate",
