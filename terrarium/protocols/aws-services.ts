@@ -10,8 +10,10 @@ const endpoints: Readonly<Record<string, () => Promise<ServiceEndpoint>>> = {
   logs: async () => (await import("./logs/endpoint.ts")).callLogs,
   lambda: async () => (await import("./lambda/endpoint.ts")).callLambda,
   monitoring: async () => (await import("./cloudwatch/endpoint.ts")).callCloudWatch,
+  secretsmanager: async () => (await import("./secretsmanager/endpoint.ts")).callSecretsManager,
   sqs: async () => (await import("./sqs/endpoint.ts")).callSqs,
   sns: async () => (await import("./sns/endpoint.ts")).callSns,
+  ssm: async () => (await import("./ssm/endpoint.ts")).callSsm,
   sts: async () => (await import("./sts/endpoint.ts")).callSts,
 };
 
