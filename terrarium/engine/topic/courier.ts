@@ -90,7 +90,7 @@ export class Courier {
       return this.#failed(lane, delivery, subscription, notice, this.#asFailure(error, subscription));
     }
     this.#record("delivered", subscription, notice, { attempt: delivery.attempts + 1 });
-    subscription.topic.metrics.delivered();
+    if (notice.type === "Notification") subscription.topic.metrics.delivered();
     await this.#end(lane, delivery);
   }
 
@@ -117,8 +117,13 @@ export class Courier {
     reason: string,
   ): Promise<void> {
     const { deadLetterQueue, topic } = subscription;
-    // A confirmation that nobody can read is no message of a publisher.
-    if (deadLetterQueue !== undefined && notice.type === "Notification") {
+    if (notice.type !== "Notification") {
+      this.#log("an endpoint could not be asked to confirm its subscription", subscription, reason);
+      return this.#end(lane, delivery);
+    }
+    if (deadLetterQueue === undefined) {
+      this.#log("a message is lost: the subscription has no dead-letter queue", subscription, reason);
+    } else {
       try {
         await deadLetter(this.#world, subscription, notice, deadLetterQueue);
         topic.metrics.redriven();
@@ -129,7 +134,7 @@ export class Courier {
         topic.metrics.notRedriven();
         this.#log("a message is lost: the dead-letter queue did not take it", subscription, failure.message);
       }
-    } else this.#log("a message is lost: the subscription has no dead-letter queue", subscription, reason);
+    }
     topic.metrics.failed();
     await this.#end(lane, delivery);
   }

@@ -174,4 +174,15 @@ describe("what Terraform declares", () => {
     expect(third.world.service(Mailbox).list({ to: "b@example.com" })).toHaveLength(1);
     third.world.store.close();
   });
+
+  test("takes the place of what was subscribed at run time, but not of what is declared", async () => {
+    const world = createTestWorld();
+    const topics = world.service(TopicService);
+    const topic = await topics.declare({ name: "orders" }, "test/aws_sns_topic.orders");
+    const { queue } = await subscribeQueue(world, topic);
+    const same = { protocol: "sqs", endpoint: queue.arn };
+    await topics.subscriptions.declare(topic, `${topic.arn}:1`, same);
+    expect(topics.subscriptions.list().map(({ arn }) => arn)).toEqual([`${topic.arn}:1`]);
+    await expect(topics.subscriptions.declare(topic, `${topic.arn}:2`, same)).rejects.toThrow("by another resource");
+  });
 });

@@ -100,6 +100,7 @@ export class Subscriptions {
   async declare(topic: Topic, arn: string, declared: NewSubscription): Promise<Subscription> {
     const { protocol, endpoint, attributes = {} } = declared;
     checkEndpoint(protocol, endpoint, topic.settings.fifo);
+    await this.#makeWayFor(topic, arn, declared);
     const kept = this.#dormant.get(arn);
     this.#dormant.delete(arn);
     const now = this.#world.clock.now();
@@ -152,6 +153,19 @@ export class Subscriptions {
       this.#courier.drop(arn);
     });
     this.#changed(entry.topic);
+  }
+
+  /** An endpoint has one subscription: one that was made at run time gives way, two that are declared are a mistake. */
+  async #makeWayFor(topic: Topic, arn: string, { protocol, endpoint }: NewSubscription): Promise<void> {
+    const same = [...topic.subscriptions.values()].find(
+      (each) => each.arn !== arn && each.protocol === protocol && each.endpoint === endpoint,
+    );
+    if (same?.record.declared) {
+      throw new InvalidParameter(
+        `Endpoint: ${endpoint} is subscribed to ${topic.name} by another resource: SNS makes one subscription of the two`,
+      );
+    }
+    if (same) await this.unsubscribe(same.arn);
   }
 
   #entry(arn: string): { readonly topic: Topic; readonly subscription: Subscription } {
