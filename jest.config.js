@@ -1,18 +1,23 @@
+const toCommonJs = (syntax) => [
+  "@swc/jest",
+  {
+    jsc: { parser: { syntax }, target: "es2024" },
+    module: { type: "commonjs" },
+    sourceMaps: "inline",
+  },
+];
+
 /** One configuration for units, which stand beside the code, and for the journeys through the whole system. */
 export default {
   testEnvironment: "node",
   testMatch: ["**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/", "/cdktf.out/"],
   modulePathIgnorePatterns: ["<rootDir>/.sluice/"],
+  // Packages that are nothing but ES modules, which jest cannot require.
+  transformIgnorePatterns: ["/node_modules/(?!(cbor2|@cto.af|jose)/)"],
   transform: {
-    "\\.ts$": [
-      "@swc/jest",
-      {
-        jsc: { parser: { syntax: "typescript" }, target: "es2024" },
-        module: { type: "commonjs" },
-        sourceMaps: "inline",
-      },
-    ],
+    "\\.ts$": toCommonJs("typescript"),
+    "/node_modules/.*\\.js$": toCommonJs("ecmascript"),
   },
   testTimeout: 20_000,
 };

@@ -1,4 +1,6 @@
 import { declareResource } from "../../tests/factories/resource.ts";
+import { createTestWorld } from "../../tests/factories/world.ts";
+import { Dashboards } from "../engine/metrics/dashboards.ts";
 import definition from "./aws-cloudwatch-dashboard.ts";
 
 test("a dashboard can be referred to", () => {
@@ -7,6 +9,13 @@ test("a dashboard can be referred to", () => {
     id: "orders",
     dashboard_arn: "arn:aws:cloudwatch::000000000000:dashboard/orders",
   });
+});
+
+test("its body can be read", async () => {
+  const world = createTestWorld();
+  const args = { dashboard_name: "orders", dashboard_body: '{"widgets":[]}' };
+  await declareResource(definition, args, { world }).start();
+  expect(world.service(Dashboards).find("orders")?.body).toBe('{"widgets":[]}');
 });
 
 test.each([

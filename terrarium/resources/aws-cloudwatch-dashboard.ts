@@ -1,10 +1,10 @@
+import { Dashboards } from "../engine/metrics/dashboards.ts";
 import { defineResource } from "../resource.ts";
 
 export default defineResource("aws_cloudwatch_dashboard", {
-  summary: "Dashboards: the body is checked to be JSON; nothing draws it here",
-  honours: ["dashboard_name"],
+  summary: "Dashboards: the body is checked to be JSON, and can be read by GetDashboard; nothing draws it here",
+  honours: ["dashboard_name", "dashboard_body"],
   ignores: {
-    dashboard_body: "checked, but no metrics are collected on this machine, so there is nothing to draw",
     id: "the provider sets it to the name",
   },
   attributes(args, world) {
@@ -17,5 +17,9 @@ export default defineResource("aws_cloudwatch_dashboard", {
     if (body === null || typeof body !== "object" || Array.isArray(body))
       args.fail("dashboard_body", "must be a JSON object");
     return { id: name, dashboard_arn: `arn:${partition}:cloudwatch::${account}:dashboard/${name}` };
+  },
+  start(args, world, { attributes }) {
+    world.service(Dashboards).declare(attributes.id, attributes.dashboard_arn, args.string("dashboard_body"));
+    return undefined;
   },
 });
