@@ -105,6 +105,9 @@ export class Courier {
     const delay = permanent ? undefined : retryDelay(subscription.retryPolicy, delivery.attempts);
     const detail = { attempt: delivery.attempts, reason, ...(delay !== undefined && { retryAfterMs: delay }) };
     this.#record("failed", subscription, notice, detail);
+    // CloudWatch's page on SNS: of HTTP endpoints each attempt that fails counts, of others the message that is given up.
+    const http = subscription.protocol.startsWith("http");
+    if (notice.type === "Notification" && (http || delay === undefined)) subscription.topic.metrics.failed();
     if (delay === undefined) return this.#giveUp(lane, delivery, subscription, notice, reason);
     return this.#retry(lane, delivery, delay);
   }
@@ -135,7 +138,6 @@ export class Courier {
         this.#log("a message is lost: the dead-letter queue did not take it", subscription, failure.message);
       }
     }
-    topic.metrics.failed();
     await this.#end(lane, delivery);
   }
 

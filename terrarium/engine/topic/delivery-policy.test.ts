@@ -45,6 +45,7 @@ test.each([
   [{ backoffFunction: "random" }, /backoffFunction cannot be "random"/],
   [{ minDelayTarget: 30 }, /minDelayTarget <= maxDelayTarget/],
   [{ numRetries: 2, numNoDelayRetries: 3 }, /greater than or equal to total/],
+  [{ numRetries: 100, minDelayTarget: 60, maxDelayTarget: 60 }, /3600 seconds together, not 6000/],
   [{ retries: 2 }, /unknown property retries/],
 ])("%j is refused", (policy, reason) => {
   expect(() => readRetryPolicy(policy)).toThrow(reason);

@@ -46,11 +46,13 @@ export const HTTP_ENDPOINT: RetryPolicy = {
   backoffFunction: "linear",
 };
 
+/** Milliseconds that all retries of an HTTP endpoint may take together. */
+const LONGEST_HTTP_RETRY = 3_600_000;
 const FUNCTIONS: readonly unknown[] = ["linear", "arithmetic", "geometric", "exponential"];
 
 /**
  * Milliseconds until retry number `retry` (1 is the first after the first attempt); undefined when there is none left.
- * The phases are: at once, pre-backoff, backoff, post-backoff.
+ * The phases are: at once, pre-backoff, backoff, post-backoff. AWS adds some jitter, which is not documented further.
  */
 export function retryDelay(policy: RetryPolicy, retry: number): number | undefined {
   if (retry > policy.numRetries) return undefined;
@@ -90,6 +92,13 @@ export function readRetryPolicy(given: unknown): RetryPolicy | undefined {
   if (numNoDelayRetries + numMinDelayRetries + numMaxDelayRetries > numRetries) {
     throw new InvalidParameter(
       "DeliveryPolicy: healthyRetryPolicy.numRetries must be greater than or equal to total of numMinDelayRetries, numNoDelayRetries and numMaxDelayRetries",
+    );
+  }
+  let total = 0;
+  for (let retry = 1; retry <= numRetries; retry++) total += retryDelay(policy, retry) ?? 0;
+  if (total > LONGEST_HTTP_RETRY) {
+    throw new InvalidParameter(
+      `DeliveryPolicy: the retries of an HTTP endpoint may take 3600 seconds together, not ${Math.round(total / 1000)}`,
     );
   }
   return policy;

@@ -8,6 +8,7 @@ import {
   type SubscriptionAttributes,
   type SubscriptionSettings,
 } from "./subscription-attributes.ts";
+import { InvalidParameter } from "./topic-errors.ts";
 import type { TopicMetrics } from "./topic-metrics.ts";
 import type { SubscriptionRecord } from "./topic-tables.ts";
 
@@ -16,6 +17,7 @@ interface OfTopic {
   readonly arn: string;
   readonly metrics: TopicMetrics;
   readonly settings: {
+    readonly fifo: boolean;
     readonly displayName: string;
     readonly signatureVersion: "1" | "2";
     readonly httpRetry: RetryPolicy | undefined;
@@ -33,7 +35,7 @@ export class Subscription {
   constructor(topic: OfTopic, record: SubscriptionRecord) {
     this.topic = topic;
     this.record = record;
-    this.#settings = readSubscriptionAttributes(record.protocol as Protocol, record.attributes);
+    this.#settings = read(topic, record);
   }
 
   get arn(): string {
@@ -91,9 +93,20 @@ export class Subscription {
 
   /** Takes over a changed record. @throws InvalidParameter, FilterPolicyLimitExceeded: then nothing has changed */
   change(record: SubscriptionRecord): void {
-    this.#settings = readSubscriptionAttributes(record.protocol as Protocol, record.attributes);
+    this.#settings = read(this.topic, record);
     this.record = record;
   }
+}
+
+function read({ settings: { fifo } }: OfTopic, { protocol, attributes }: SubscriptionRecord): SubscriptionSettings {
+  const settings = readSubscriptionAttributes(protocol as Protocol, attributes);
+  const { deadLetterQueue } = settings;
+  if (deadLetterQueue !== undefined && deadLetterQueue.endsWith(".fifo") !== fifo) {
+    throw new InvalidParameter(
+      `RedrivePolicy: the dead-letter queue of a ${fifo ? "FIFO" : "standard"} topic's subscription must be a ${fifo ? "FIFO" : "standard"} queue`,
+    );
+  }
+  return settings;
 }
 
 /** What a part of the topology is called that no ARN names. */

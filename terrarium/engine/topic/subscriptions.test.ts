@@ -122,6 +122,13 @@ test("the same endpoint has one subscription, and other attributes are refused",
   expect(subscription.attributes).toEqual({ RawMessageDelivery: "true" });
 });
 
+test("a dead-letter queue of another type than the topic is refused", async () => {
+  const world = createTestWorld();
+  const topic = await createTopic(world);
+  const RedrivePolicy = '{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:dead.fifo"}';
+  await expect(subscribeQueue(world, topic, { RedrivePolicy })).rejects.toThrow("must be a standard queue");
+});
+
 test.each([
   ["sms", "+1", /does not deliver to sms/],
   ["firehose", "arn:aws:firehose:x", /does not deliver to firehose/],
