@@ -1,18 +1,17 @@
 import { Policies } from "../engine/policies.ts";
+import { SecretService } from "../engine/secret/secret-service.ts";
 import { usingArgument } from "../plan/check-argument.ts";
 import { resourceName } from "../plan/resource-name.ts";
 import { defineResource } from "../resource.ts";
 
 export default defineResource("aws_secretsmanager_secret", {
-  summary: "Secrets, to be referred to, with their policies; the API of Secrets Manager is not spoken here",
-  honours: ["name", "name_prefix", "policy"],
+  summary: "Secrets with versions, staging labels and policies",
+  honours: ["name", "name_prefix", "description", "policy", "tags"],
   ignores: {
-    description: "nothing here reads it",
     force_overwrite_replica_secret: "there is one region on this machine",
     replica: "there is one region on this machine",
     kms_key_id: "nothing is encrypted on this machine",
     recovery_window_in_days: "nothing is destroyed here",
-    tags: "nothing here reads the tags of a secret",
     tags_all: "the provider computes it from tags and its default tags",
     id: "the provider sets it to the ARN",
   },
@@ -29,7 +28,9 @@ export default defineResource("aws_secretsmanager_secret", {
     const arn = `arn:${partition}:secretsmanager:${region}:${account}:secret:${name}-${self.id(6)}`;
     return { id: arn, arn, name, recovery_window_in_days: days, replica: [] };
   },
-  start(args, world, { attributes: { arn } }) {
+  async start(args, world, { attributes: { arn, name } }) {
+    const description = args.optionalString("description");
+    await world.service(SecretService).declare(arn, name, { description, tags: args.record("tags") });
     const policy = args.optionalString("policy");
     if (policy === undefined) return undefined;
     usingArgument(args, "policy", () => world.service(Policies).putResourcePolicy(arn, policy));

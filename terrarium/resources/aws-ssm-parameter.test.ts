@@ -1,4 +1,6 @@
 import { declareResource } from "../../tests/factories/resource.ts";
+import { createTestWorld } from "../../tests/factories/world.ts";
+import { ParameterService } from "../engine/parameter/parameter-service.ts";
 import definition from "./aws-ssm-parameter.ts";
 
 test("a parameter can be referred to", () => {
@@ -10,6 +12,19 @@ test("a parameter can be referred to", () => {
     version: 1,
     tier: "Standard",
   });
+});
+
+test("a parameter is put once: what was put since then stays, until its declaration changes", async () => {
+  const world = createTestWorld();
+  const parameters = world.service(ParameterService);
+  const run = (value: string) => declareResource(definition, { name: "url", type: "String", value }, { world }).start();
+  await run("declared");
+  expect(parameters.get("url")).toMatchObject({ value: "declared", version: 1 });
+  await parameters.put({ ...parameters.get("url"), value: "changed" }, true);
+  await run("declared");
+  expect(parameters.get("url")).toMatchObject({ value: "changed", version: 2 });
+  await run("declared anew");
+  expect(parameters.get("url")).toMatchObject({ value: "declared anew", version: 3 });
 });
 
 test.each([

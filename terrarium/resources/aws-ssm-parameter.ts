@@ -1,17 +1,26 @@
+import { type Parameter, ParameterService } from "../engine/parameter/parameter-service.ts";
 import type { Arguments } from "../plan/arguments.ts";
 import { checkOneOf } from "../plan/check-argument.ts";
 import { defineResource } from "../resource.ts";
 
 export default defineResource("aws_ssm_parameter", {
-  summary: "Parameters, to be referred to; the API of Systems Manager is not spoken here",
-  honours: ["name", "type", "value", "insecure_value", "allowed_pattern", "tier", "data_type"],
+  summary: "Parameters with versions; what is put at run time stays until the declaration changes",
+  honours: [
+    "name",
+    "type",
+    "value",
+    "value_wo",
+    "insecure_value",
+    "description",
+    "allowed_pattern",
+    "tier",
+    "data_type",
+  ],
   ignores: {
     arn: "the provider computes it",
-    description: "nothing here reads it",
     key_id: "nothing is encrypted on this machine",
-    overwrite: "every run begins without parameters",
-    value_wo: "written, and read by nobody here",
-    value_wo_version: "every run writes the value",
+    overwrite: "what an earlier run left is found again by its name",
+    value_wo_version: "a value that changed is another declaration anyway",
     tags: "nothing here reads the tags of a parameter",
     tags_all: "the provider computes it from tags and its default tags",
     id: "the provider sets it to the name",
@@ -42,10 +51,26 @@ export default defineResource("aws_ssm_parameter", {
       has_value_wo: args.has("value_wo"),
     };
   },
+  async start(args, world, { attributes: { name, type, tier, data_type: dataType } }) {
+    const description = args.optionalString("description");
+    const allowedPattern = args.optionalString("allowed_pattern");
+    await world.service(ParameterService).declare({
+      name,
+      type: type as Parameter["type"],
+      value: args.string(VALUES.find((argument) => args.has(argument))!),
+      tier,
+      dataType,
+      ...(description !== undefined && { description }),
+      ...(allowedPattern !== undefined && { allowedPattern }),
+    });
+    return undefined;
+  },
 });
 
+const VALUES = ["value", "insecure_value", "value_wo"];
+
 function checkedValue(args: Arguments): string {
-  const given = ["value", "insecure_value", "value_wo"].filter((name) => args.has(name));
+  const given = VALUES.filter((name) => args.has(name));
   if (given.length !== 1) args.fail("value", 'or "insecure_value" or "value_wo" must be set, and only one of them');
   const value = args.string(given[0]!);
   const most = args.optionalString("tier") === "Advanced" ? 8192 : 4096;
