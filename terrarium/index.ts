@@ -6,6 +6,7 @@ import type { GrantAudit } from "./engine/iam/grants.ts";
 import { Lifecycle } from "./engine/lifecycle.ts";
 import { type Log, silentLog } from "./engine/log.ts";
 import { QueueService } from "./engine/queue/queue-service.ts";
+import { ServiceCalls } from "./engine/state-machine/integrations/service-calls.ts";
 import type { Topology } from "./engine/topology.ts";
 import type { Trace } from "./engine/trace.ts";
 import type { World } from "./engine/world.ts";
@@ -16,6 +17,7 @@ import { createAdmin } from "./protocols/admin.ts";
 import { createAwsFront } from "./protocols/aws-front.ts";
 import { FrontDoor, type FrontDoorOptions } from "./protocols/front-door.ts";
 import { createOutside } from "./protocols/outside-http.ts";
+import { serviceCaller } from "./protocols/states/service-caller.ts";
 import { realClock } from "./real-clock.ts";
 import { loadDefinitions } from "./registry.ts";
 import type { ResourceDefinition, ResourceWorld, Running, Self } from "./resource.ts";
@@ -94,6 +96,7 @@ export async function start(options: TerrariumOptions): Promise<Terrarium> {
       }),
       frontDoor,
     };
+    world.service(ServiceCalls).use(serviceCaller);
     const environment = { accountId: account.id, region: account.region, partition: account.partition };
     const unsupported: string[] = [];
     const evaluated = evaluatePlan(plan, environment, (resource, args) => {

@@ -14,6 +14,7 @@ const endpoints: Readonly<Record<string, () => Promise<ServiceEndpoint>>> = {
   sqs: async () => (await import("./sqs/endpoint.ts")).callSqs,
   sns: async () => (await import("./sns/endpoint.ts")).callSns,
   ssm: async () => (await import("./ssm/endpoint.ts")).callSsm,
+  states: async () => (await import("./states/endpoint.ts")).callStates,
   sts: async () => (await import("./sts/endpoint.ts")).callSts,
 };
 

@@ -131,6 +131,11 @@ export class ExecutionService {
     this.#running.resume(machine);
   }
 
+  /** A machine goes with this run: what is under way stays where it is, before its functions and queues go too. */
+  suspend(machine: StateMachine): void {
+    this.#running.suspend(machine.arn);
+  }
+
   #prepare(machine: StateMachine, name: string, input: string) {
     if (machine.deleting) throw new StateMachineDeleting(`State Machine is deleting: '${machine.arn}'`);
     if (!NAME.test(name)) throw new InvalidName(`Invalid Name: '${name}'`);

@@ -78,10 +78,13 @@ export class RunningExecutions {
       .catch((error: Error) => this.#world.log.error(`the history of ${arn} was lost`, { error: error.message }));
   }
 
-  /** The run ends: what is under way waits for the next one. */
-  suspend(): void {
-    for (const { execution } of this.#running.values()) execution.suspend();
-    this.#running.clear();
+  /** The run ends, or a machine's part in it: what is under way waits for the next one. */
+  suspend(machineArn?: string): void {
+    for (const [arn, { execution }] of this.#running) {
+      if (machineArn !== undefined && execution.machineArn !== machineArn) continue;
+      execution.suspend();
+      this.#running.delete(arn);
+    }
   }
 
   /** Goes on with a machine's kept executions, each with the definition it began with. */
