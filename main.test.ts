@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const SETTINGS = { AWS_REGION: "us-east-1", DOMAIN: "localhost", TF_VAR_subscriber_api_key: "not-for-the-json" };
+const STACKS = ["gateway", "subscriber", "order-sync", "order-queue", "order-routing"];
 
 interface Run {
   readonly code: number | null;
@@ -27,18 +28,28 @@ const run = (settings: Readonly<Record<string, string>>, out = "out") =>
   });
 const read = (file: string) => readFileSync(join(directory, file), "utf8");
 
-test("writes both stacks and says where, without the key; the same every time", async () => {
+test("writes every stack and says where, and how large the functions are, without the key; the same every time", async () => {
   expect(await run(SETTINGS)).toEqual({
     code: 0,
-    stdout: `Synthesized gateway, subscriber into ${join(directory, "out")}\n`,
+    stdout: expect.stringMatching(
+      /^Synthesized gateway, subscriber, order-sync, order-queue, order-routing into .*out\nFunctions, minified:\n( {2}lambdas\/[\w-]+\/handler.ts +[\d.]+ kB\n){4}$/,
+    ),
     stderr: "",
   });
-  expect(Object.keys(JSON.parse(read("out/manifest.json")).stacks)).toEqual(["gateway", "subscriber"]);
+  expect(Object.keys(JSON.parse(read("out/manifest.json")).stacks)).toEqual([...STACKS].sort());
   await run({ ...SETTINGS, TF_VAR_subscriber_api_key: "" }, "again");
-  for (const stack of ["gateway", "subscriber"]) {
+  for (const stack of STACKS) {
     const json = read(`out/stacks/${stack}/cdk.tf.json`);
     expect(json).not.toContain(SETTINGS.TF_VAR_subscriber_api_key);
     expect(read(`again/stacks/${stack}/cdk.tf.json`)).toBe(json);
+  }
+});
+
+test("some of the stacks, if so told, and each of them without the others", async () => {
+  for (const stack of STACKS.filter((name) => name !== "subscriber")) {
+    expect(await run({ ...SETTINGS, STACKS: stack }, stack)).toMatchObject({ code: 0 });
+    expect(Object.keys(JSON.parse(read(`${stack}/manifest.json`)).stacks)).toEqual([stack]);
+    expect(read(`${stack}/stacks/${stack}/cdk.tf.json`)).not.toContain("terraform_remote_state");
   }
 });
 

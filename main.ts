@@ -8,17 +8,31 @@ async function main(): Promise<void> {
   process.noDeprecation ??= true; // cdktf 0.21 brings an archiver that still calls util.isArray
   const { loadSettings, SettingsError } = await import("./settings.ts");
   const { App } = await import("cdktf");
+  const { bundleTable } = await import("./stacks/function-sizes.ts");
   const { GatewayStack } = await import("./stacks/gateway-stack.ts");
+  const { OrderQueueStack } = await import("./stacks/order-queue-stack.ts");
+  const { OrderRoutingStack } = await import("./stacks/order-routing-stack.ts");
+  const { OrderSyncStack } = await import("./stacks/order-sync-stack.ts");
   const { StateStack } = await import("./stacks/state-stack.ts");
   const { SubscriberStack } = await import("./stacks/subscriber-stack.ts");
   try {
-    const { deployment, state, gateway, subscriber } = loadSettings();
+    const { deployment, state, gateway, subscriber, orders, stacks } = loadSettings();
+    const { common, consumer, routing } = orders;
     const app = new App();
-    const { queue } = new GatewayStack(app, "gateway", { deployment, ...gateway });
-    new SubscriberStack(app, "subscriber", { deployment, queue, ...subscriber });
+    if (stacks.includes("gateway")) {
+      const { queue } = new GatewayStack(app, "gateway", { deployment, ...gateway });
+      if (stacks.includes("subscriber")) new SubscriberStack(app, "subscriber", { deployment, queue, ...subscriber });
+    }
+    if (stacks.includes("order-sync")) new OrderSyncStack(app, "order-sync", { deployment, ...common });
+    if (stacks.includes("order-queue")) new OrderQueueStack(app, "order-queue", { deployment, ...common, consumer });
+    if (stacks.includes("order-routing")) {
+      new OrderRoutingStack(app, "order-routing", { deployment, ...common, consumer, ...routing });
+    }
     if (state !== undefined) new StateStack(app, "state", { deployment, ...state });
     app.synth();
     console.log(`Synthesized ${app.node.children.map(({ node }) => node.id).join(", ")} into ${app.outdir}`);
+    const sizes = bundleTable(app);
+    if (sizes !== "") console.log(`Functions, minified:\n${sizes}`);
   } catch (error) {
     const { message } = error as Error;
     // Of the app's validations, the static checks among them, what they found is worth reading, not where cdktf threw it.

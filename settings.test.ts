@@ -3,7 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { LOG_RETENTION_DAYS } from "./constructs/log-group.ts";
-import { type Environment, loadSettings, readSettings, type SettingProblem, SettingsError } from "./settings.ts";
+import {
+  type Environment,
+  loadSettings,
+  readSettings,
+  type SettingProblem,
+  SettingsError,
+  STACK_NAMES,
+} from "./settings.ts";
 
 const LEAST = { AWS_REGION: "eu-west-1", DOMAIN: "example.com" };
 
@@ -18,7 +25,9 @@ function problems(env: Environment): readonly SettingProblem[] {
 }
 
 test("region and domain are enough; the rest has defaults", () => {
-  expect(readSettings(LEAST)).toEqual({
+  const { orders: _, stacks, ...settings } = readSettings(LEAST);
+  expect(stacks).toEqual(STACK_NAMES);
+  expect(settings).toEqual({
     deployment: { region: "eu-west-1", namePrefix: "sluice", environment: "development", stateBucket: undefined },
     gateway: {
       domain: "example.com",
@@ -148,10 +157,107 @@ test.each<[string, string]>([
   ["SUBSCRIBER_URL", "sub.example.com"],
   ["SUBSCRIBER_BUCKET", "ab"],
   ["DESTINATION_RATE_LIMIT", "0"],
+  ["STACKS", "gateway,orders"],
+  ["STACKS", "subscriber"],
+  ["ORDER_INGRESS", "websocket"],
+  ["ORDER_LOG_ROLE", "none"],
+  ["ORDER_AUTHORIZER", "basic"],
+  ["ORDER_JWT_ISSUER", "http://issuer.example.com"],
+  ["ORDER_JWT_AUDIENCE", "a,,b"],
+  ["ORDER_EMAIL", "store"],
+  ["REPORT_SCHEDULE", "0 0 * * ? *"],
+  ["REPORT_SCHEDULE", "cron(0 0 * * ?)"],
+  ["REPORT_SCHEDULE", "rate(0 days)"],
+  ["ARCHIVE_DAYS", "0"],
+  ["ORDER_KEPT_DAYS", "0"],
+  ["FUNCTION_TIMEOUT_SECONDS", "901"],
+  ["FUNCTION_MEMORY_MB", "64"],
+  ["RESERVED_CONCURRENCY", "1"],
+  ["FUNCTION_TRACING", "on"],
+  ["CONSUMER_BATCH_SIZE", "11"],
+  ["CONSUMER_BATCH_WINDOW_SECONDS", "301"],
+  ["CONSUMER_MAX_CONCURRENCY", "1"],
+  ["ORDER_MAX_RECEIVE_COUNT", "0"],
   ["TF_VAR_subscriber_api_key", " spaces "],
   ["TF_VAR_subscriber_api_key", "a".repeat(513)],
 ])("%s=%s is refused", (variable, value) => {
   expect(problems({ ...LEAST, [variable]: value })).toMatchObject([{ variable }]);
+});
+
+test("orders have defaults too, and share what is set for the gateway", () => {
+  expect(
+    readSettings({ ...LEAST, CORS_ORIGIN: "https://a.example.com", ALARM_EMAIL: "ops@example.com" }).orders,
+  ).toEqual({
+    common: {
+      access: {
+        authorizer: { kind: "none" },
+        corsOrigin: "https://a.example.com",
+        throttle: { rateLimit: 1_000, burstLimit: 2_000 },
+      },
+      functionLimits: { timeout: 10, memory: 256 },
+      tracing: false,
+      logRetentionDays: 30,
+      alarmEmail: "ops@example.com",
+    },
+    consumer: { batchSize: 10, batchWindow: 0, maximumConcurrency: 5, maxReceiveCount: 3, keptDays: 90 },
+    routing: {
+      ingress: { kind: "http", createLogRole: false },
+      reportSchedule: "cron(0 0 * * ? *)",
+      archiveDays: 30,
+    },
+  });
+});
+
+test("everything of orders can be set", () => {
+  const { orders, stacks } = readSettings({
+    ...LEAST,
+    STACKS: "order-routing, order-sync",
+    ORDER_AUTHORIZER: "jwt",
+    ORDER_JWT_ISSUER: "https://issuer.example.com/",
+    ORDER_JWT_AUDIENCE: "shop, desk",
+    ORDER_EMAIL: "store@example.com",
+    REPORT_SCHEDULE: "cron(30 22 ? * MON-FRI *)",
+    ARCHIVE_DAYS: "7",
+    ORDER_KEPT_DAYS: "8",
+    FUNCTION_TIMEOUT_SECONDS: "9",
+    FUNCTION_MEMORY_MB: "512",
+    RESERVED_CONCURRENCY: "20",
+    FUNCTION_TRACING: "true",
+    CONSUMER_BATCH_SIZE: "4",
+    CONSUMER_BATCH_WINDOW_SECONDS: "5",
+    CONSUMER_MAX_CONCURRENCY: "6",
+    ORDER_MAX_RECEIVE_COUNT: "2",
+  });
+  expect(stacks).toEqual(["order-routing", "order-sync"]);
+  expect(orders.common).toMatchObject({
+    access: { authorizer: { kind: "jwt", issuer: "https://issuer.example.com/", audience: ["shop", "desk"] } },
+    functionLimits: { timeout: 9, memory: 512, reservedConcurrency: 20 },
+    tracing: true,
+  });
+  expect(orders.consumer).toEqual({
+    batchSize: 4,
+    batchWindow: 5,
+    maximumConcurrency: 6,
+    maxReceiveCount: 2,
+    keptDays: 8,
+  });
+  expect(orders.routing).toEqual({
+    ingress: { kind: "http", createLogRole: false },
+    orderEmail: "store@example.com",
+    reportSchedule: "cron(30 22 ? * MON-FRI *)",
+    archiveDays: 7,
+  });
+});
+
+test.each<[Environment, readonly string[]]>([
+  [{ ORDER_AUTHORIZER: "jwt" }, ["ORDER_JWT_ISSUER", "ORDER_JWT_AUDIENCE"]],
+  [
+    { ORDER_AUTHORIZER: "jwt", ORDER_INGRESS: "rest", ORDER_JWT_ISSUER: "https://a.b/", ORDER_JWT_AUDIENCE: "c" },
+    ["ORDER_AUTHORIZER"],
+  ],
+  [{ RESERVED_CONCURRENCY: "4" }, ["RESERVED_CONCURRENCY"]],
+])("%p does not go together", (env, variables) => {
+  expect(problems({ ...LEAST, ...env }).map(({ variable }) => variable)).toEqual(variables);
 });
 
 test("a secret is never shown: neither the API key nor a password in a URL", () => {

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { z } from "zod";
+import { email, flag, logDays, text, whole } from "./settings/fields.ts";
+import { type OrderSettings, orderConflicts, orderSettings, orderVariables } from "./settings/orders.ts";
 
 /** Everything that can be set, by the part of the app that it belongs to. What each means is in `.env.example`. */
 export interface Settings {
@@ -37,7 +39,14 @@ export interface Settings {
     readonly service?: string;
     readonly logRetentionDays: number;
   };
+  readonly orders: OrderSettings;
+  /** The stacks that are synthesized. */
+  readonly stacks: readonly StackName[];
 }
+
+/** Those that can be left out; `state` is there when it has a bucket. */
+export const STACK_NAMES = ["gateway", "subscriber", "order-sync", "order-queue", "order-routing"] as const;
+export type StackName = (typeof STACK_NAMES)[number];
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -61,30 +70,9 @@ export class SettingsError extends Error {
   }
 }
 
-/** Days that CloudWatch Logs accepts: "PutRetentionPolicy". */
-const LOG_DAYS = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 const SECRETS = new Set(["TF_VAR_subscriber_api_key"]);
-
-/** A text with what is accepted, which is also the message of each of its issues. */
-const text = (accepted: string, fits: RegExp) => z.string(accepted).regex(fits, accepted);
-
-const whole = (from: number, to: number, unit: string, preset: number) => {
-  const accepted = `a whole number from ${from} to ${to} (${unit}); ${preset} if it is not set`;
-  return text(accepted, /^\d+$/)
-    .transform(Number)
-    .refine((value) => value >= from && value <= to, accepted)
-    .default(preset);
-};
-
-const flag = (preset: boolean) =>
-  z
-    .enum(["true", "false"], `true or false; ${preset} if it is not set`)
-    .transform((value) => value === "true")
-    .default(preset);
 
 const isHttps = (value: string): boolean => {
   const url = URL.parse(value);
@@ -95,7 +83,7 @@ const URL_ACCEPTED =
   "an https:// URL without credentials, as EventBridge calls no other; https://sub.DOMAIN/sub if it is not set";
 const STAGES_ACCEPTED =
   "one to ten different names of letters, digits, - and _, with commas between; events if it is not set";
-const DAYS_ACCEPTED = `one of ${LOG_DAYS.join(", ")}; 30 if it is not set`;
+const STACKS_ACCEPTED = `some of ${STACK_NAMES.join(", ")}, subscriber only with gateway; all of them if it is not set`;
 
 const variables = z.object({
   AWS_REGION: text("an AWS region such as eu-west-1", /^[a-z]{2}(-[a-z]+)+-\d$/),
@@ -136,11 +124,8 @@ const variables = z.object({
   QUEUE_RETENTION_SECONDS: whole(60, 1_209_600, "seconds", 345_600),
   QUEUE_VISIBILITY_SECONDS: whole(1, 43_200, "seconds", 30),
   MAX_RECEIVE_COUNT: whole(1, 1_000, "receives", 120),
-  ALARM_EMAIL: text("an e-mail address, or nothing", /^[^@\s]+@[^@\s]+\.[^@\s]+$/).optional(),
-  LOG_RETENTION_DAYS: text(DAYS_ACCEPTED, /^\d+$/)
-    .transform(Number)
-    .refine((days) => LOG_DAYS.includes(days), DAYS_ACCEPTED)
-    .default(30),
+  ALARM_EMAIL: email(),
+  LOG_RETENTION_DAYS: logDays(),
   SUBSCRIBER_URL: z.string(URL_ACCEPTED).refine(isHttps, URL_ACCEPTED).optional(),
   SUBSCRIBER_BUCKET: text(
     "3 to 63 lower-case letters, digits, . and -, or nothing for a generated name",
@@ -151,6 +136,16 @@ const variables = z.object({
     /^[a-z0-9.-]+\.amazonaws\.com$/,
   ).optional(),
   DESTINATION_RATE_LIMIT: whole(1, 1_000_000, "calls a second; AWS raises its quota of 300 on request", 300),
+  STACKS: z
+    .string(STACKS_ACCEPTED)
+    .transform((value) => value.split(",").map((name) => name.trim()) as StackName[])
+    .refine(
+      (all) =>
+        all.every((name) => STACK_NAMES.includes(name)) && (!all.includes("subscriber") || all.includes("gateway")),
+      STACKS_ACCEPTED,
+    )
+    .default([...STACK_NAMES]),
+  ...orderVariables,
   // Terraform reads it, not this app: it is looked at here only so that a key that EventBridge refuses is found before an apply.
   TF_VAR_subscriber_api_key: text(
     "1 to 512 printable characters of ASCII, no space at its ends; set where Terraform runs, not in the code",
@@ -168,6 +163,10 @@ export function readSettings(env: Environment): Settings {
   const checked = variables.safeParse(given);
   if (!checked.success) throw new SettingsError(problems(checked.error, given));
   const set = checked.data;
+  const conflicts = orderConflicts(set);
+  if (conflicts.length > 0) {
+    throw new SettingsError(conflicts.map((each) => ({ ...each, seen: seen(each.variable, given[each.variable]) })));
+  }
   return {
     deployment: {
       region: set.AWS_REGION,
@@ -200,6 +199,8 @@ export function readSettings(env: Environment): Settings {
       service: set.SUBSCRIBER_SERVICE,
       logRetentionDays: set.LOG_RETENTION_DAYS,
     },
+    orders: orderSettings(set),
+    stacks: set.STACKS,
   };
 }
 

@@ -18,7 +18,7 @@ export interface EventBusProps {
   readonly description: string;
   /** Who is told of what was not delivered. */
   readonly alarmTopic: AlarmTopic;
-  /** Its dead letters refuse to be destroyed. @default true */
+  /** Its dead letters and its archive refuse to be destroyed. @default true */
   readonly retain?: boolean;
 }
 
@@ -42,14 +42,16 @@ export class EventBus extends Construct {
   readonly deadLetters: HoldingQueue;
   readonly #bus: CloudwatchEventBus;
   readonly #name: string;
+  readonly #retain: boolean;
   readonly #logStatements: PolicyStatement[] = [];
   #logPolicy?: CloudwatchLogResourcePolicy;
 
   constructor(scope: Construct, id: string, props: EventBusProps) {
     super(scope, id);
-    const { name, alarmTopic, retain } = props;
+    const { name, alarmTopic, retain = true } = props;
     requireMatch(this, "name", name, /^(?!default$)[\w.-]{1,64}$/, "1 to 64 letters, digits and .-_, not default");
     this.#name = name;
+    this.#retain = retain;
     this.#bus = new CloudwatchEventBus(this, "bus", { name, description: props.description });
     this.deadLetters = new HoldingQueue(this, "undelivered", {
       name: `${name}-undelivered`,
@@ -101,6 +103,7 @@ export class EventBus extends Construct {
       eventSourceArn: this.arn,
       eventPattern: props.pattern && JSON.stringify(props.pattern),
       retentionDays: props.days,
+      ...(this.#retain ? { lifecycle: { preventDestroy: true } } : {}),
     }).arn;
   }
 

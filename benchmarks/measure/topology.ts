@@ -14,6 +14,7 @@ export const UNBRAKED = {
   THROTTLE_RATE_LIMIT: "1000000",
   THROTTLE_BURST_LIMIT: "1000000",
   DESTINATION_RATE_LIMIT: "300",
+  STACKS: "gateway,subscriber",
   TF_VAR_subscriber_api_key: "benchmark-subscriber-key",
 };
 

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import Ajv from "ajv-draft-04";
+import ajvDraft4 from "ajv-draft-04";
 import fc from "fast-check";
 import { deliveryOrder, otherOrder, pickupOrder } from "../../tests/factories/order.ts";
 import { orderSchema, orderTotal, readOrder } from "./order.ts";
 import { orderJsonSchema } from "./order-json-schema.ts";
 
 const FILE = join(import.meta.dirname, "order.schema.json");
-const bySchema = new Ajv({ allErrors: true }).compile(JSON.parse(readFileSync(FILE, "utf8")));
+const bySchema = new ajvDraft4.default({ allErrors: true }).compile(JSON.parse(readFileSync(FILE, "utf8")));
 const byZod = (value: unknown) => orderSchema.safeParse(value).success;
 
 test("the JSON schema is up to date: node lambdas/shared/write-order-schema.ts", () => {

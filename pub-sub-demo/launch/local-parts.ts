@@ -111,6 +111,7 @@ function localSettings(): NodeJS.ProcessEnv {
     AWS_REGION: REGION,
     DOMAIN: "localhost",
     NAME_PREFIX: "sluice",
+    STACKS: "gateway,subscriber",
     SUBSCRIBER_URL: "https://sub.localhost/sub",
     SUBSCRIBER_BUCKET: BUCKET,
     SUBSCRIBER_SERVICE: "ecs-tasks.amazonaws.com",

@@ -33,7 +33,7 @@ module.exports = {
       ["^settings[.]ts$", "^stacks/"],
       ["cdktf"],
     ),
-    mayImport("settings", "settings.ts reads the environment", "^settings[.]ts$", [], ["zod"]),
+    mayImport("settings", "settings.ts reads the environment", "^settings([.]ts$|/)", ["^settings/"], ["zod"]),
     mayImport(
       "stacks",
       "stacks are made of constructs",
@@ -53,7 +53,7 @@ module.exports = {
       "a lambda knows itself and lambdas/shared",
       "^lambdas/([^/]+)/",
       ["^lambdas/$1/", "^lambdas/shared/"],
-      ["@aws-sdk", "@aws-lambda-powertools", "zod"],
+      ["@aws-sdk", "@aws-lambda-powertools", "aws-lambda", "zod"],
     ),
     mayImport(
       "demo",

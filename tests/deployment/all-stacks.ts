@@ -13,7 +13,13 @@ const EVERYTHING: Settings = {
   DOMAIN,
   ALARM_EMAIL: "alarms@example.com",
   CORS_ORIGIN: "https://app.example.com",
+  FUNCTION_TRACING: "true",
   GATEWAY_API_KEY_REQUIRED: "true",
+  ORDER_AUTHORIZER: "jwt",
+  ORDER_EMAIL: "store@example.com",
+  ORDER_JWT_AUDIENCE: "shop",
+  ORDER_JWT_ISSUER: "https://issuer.example.com/",
+  RESERVED_CONCURRENCY: "10",
   STAGES: "events,replay",
   STATE_BUCKET: "sluice-state-test",
   STATE_IN_BUCKET: "false",
@@ -23,11 +29,18 @@ const EVERYTHING: Settings = {
 
 /** What one changes in a running deployment. */
 const CHANGED: Settings = {
+  ARCHIVE_DAYS: "7",
+  CONSUMER_BATCH_SIZE: "5",
+  CONSUMER_MAX_CONCURRENCY: "4",
   DESTINATION_RATE_LIMIT: "50",
+  FUNCTION_MEMORY_MB: "512",
+  FUNCTION_TIMEOUT_SECONDS: "12",
   LOG_RETENTION_DAYS: "90",
   MAX_RECEIVE_COUNT: "7",
+  ORDER_MAX_RECEIVE_COUNT: "4",
   QUEUE_RETENTION_SECONDS: "86400",
   QUEUE_VISIBILITY_SECONDS: "60",
+  REPORT_SCHEDULE: "cron(30 22 * * ? *)",
   THROTTLE_BURST_LIMIT: "20",
   THROTTLE_RATE_LIMIT: "10",
 };

@@ -1,3 +1,4 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { type ControlPlane, REGION } from "./control-plane.ts";
@@ -8,5 +9,6 @@ const client = ({ endpoint }: ControlPlane) => ({
   credentials: { accessKeyId: "test", secretAccessKey: "test" },
 });
 
+export const dynamoDbClient = (plane: ControlPlane): DynamoDBClient => new DynamoDBClient(client(plane));
 export const s3Client = (plane: ControlPlane): S3Client => new S3Client({ ...client(plane), forcePathStyle: true });
 export const sqsClient = (plane: ControlPlane): SQSClient => new SQSClient(client(plane));

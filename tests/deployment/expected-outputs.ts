@@ -1,6 +1,9 @@
 /** The form of each output's value as JSON. */
 export type Promises = Readonly<Record<string, Readonly<Record<string, RegExp>>>>;
 
+const ORDER_URL = /^"https?:\/\/[\w.-]+\.execute-api\.eu-west-1\.amazonaws\.com(\/orders)?\/order"$/;
+const queueUrl = (name: string) => new RegExp(`^"http.*/\\d{12}/${name}"$`);
+
 /**
  * What each stack promises to those who deploy it: every output it has (those that only carry a value to another stack of ours
  * aside). An output that is missing, or that stands here no more, is somebody's broken script. This is with everything switched on.
@@ -23,6 +26,43 @@ export const promises: Promises = {
     pipe_arn: /^"arn:aws:pipes:eu-west-1:\d{12}:pipe\/sluice-subscriber"$/,
     pipe_name: /^"sluice-subscriber"$/,
     server_role_arn: /^"arn:aws:iam::\d{12}:role\/sluice-subscriber-server"$/,
+  },
+  "order-sync": {
+    alarm_topic_arn: /^"arn:aws:sns:eu-west-1:\d{12}:sluice-order-sync-alarms"$/,
+    function_log_group: /^"\/aws\/lambda\/sluice-order-sync-receive"$/,
+    function_name: /^"sluice-order-sync-receive"$/,
+    order_url: ORDER_URL,
+  },
+  "order-queue": {
+    alarm_topic_arn: /^"arn:aws:sns:eu-west-1:\d{12}:sluice-order-queue-alarms"$/,
+    dead_letter_queue_url: queueUrl("sluice-order-queue-dead-letters"),
+    function_log_group: /^"\/aws\/lambda\/sluice-order-queue-process"$/,
+    function_name: /^"sluice-order-queue-process"$/,
+    order_url: ORDER_URL,
+    queue_url: queueUrl("sluice-order-queue"),
+    table_name: /^"sluice-order-queue"$/,
+  },
+  "order-routing": {
+    alarm_topic_arn: /^"arn:aws:sns:eu-west-1:\d{12}:sluice-order-routing-alarms"$/,
+    archive_arn: /^"arn:aws:events:eu-west-1:\d{12}:archive\/sluice-order-routing"$/,
+    bus_arn: /^"arn:aws:events:eu-west-1:\d{12}:event-bus\/sluice-order-routing"$/,
+    bus_name: /^"sluice-order-routing"$/,
+    delivery_dead_letter_queue_url: queueUrl("sluice-order-routing-deliveries-dead-letters"),
+    delivery_function_name: /^"sluice-order-routing-deliver"$/,
+    delivery_log_group: /^"\/aws\/events\/sluice-order-routing-deliveries"$/,
+    delivery_queue_url: queueUrl("sluice-order-routing-deliveries"),
+    delivery_rule_name: /^"DeliveryOrderRule"$/,
+    delivery_table_name: /^"sluice-order-routing-deliveries"$/,
+    journal_log_group: /^"\/aws\/events\/sluice-order-routing-journal"$/,
+    order_url: ORDER_URL,
+    pickup_rule_name: /^"PickupOrderRule"$/,
+    pickup_topic_arn: /^"arn:aws:sns:eu-west-1:\d{12}:sluice-order-routing-pickups"$/,
+    report_function_name: /^"sluice-order-routing-report"$/,
+    report_log_group: /^"\/aws\/lambda\/sluice-order-routing-report"$/,
+    report_rule_name: /^"sluice-order-routing-report"$/,
+    report_topic_arn: /^"arn:aws:sns:eu-west-1:\d{12}:sluice-order-routing-reports"$/,
+    undelivered_queue_url: queueUrl("sluice-order-routing-undelivered"),
+    unmatched_queue_url: queueUrl("sluice-order-routing-unmatched"),
   },
   state: {
     state_bucket: /^"sluice-state-test"$/,

@@ -1,6 +1,7 @@
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { ReceiveMessageCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import { s3Client, sqsClient } from "./aws-clients.ts";
+import { dynamoDbClient, s3Client, sqsClient } from "./aws-clients.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import type { StateResource } from "./terraform-project.ts";
 
@@ -17,7 +18,11 @@ export class SampleData {
   readonly #samples: Readonly<Record<string, Sample>>;
 
   constructor(plane: ControlPlane) {
-    this.#samples = { aws_s3_bucket: objects(s3Client(plane)), aws_sqs_queue: messages(sqsClient(plane)) };
+    this.#samples = {
+      aws_dynamodb_table: items(dynamoDbClient(plane)),
+      aws_s3_bucket: objects(s3Client(plane)),
+      aws_sqs_queue: messages(sqsClient(plane)),
+    };
   }
 
   /** How many resources got something. */
@@ -52,6 +57,22 @@ function objects(s3: S3Client): Sample {
     async find(resource) {
       const { Body } = await s3.send(new GetObjectCommand(where(resource)));
       return (await Body?.transformToString()) === CONTENT;
+    },
+  };
+}
+
+function items(dynamodb: DynamoDBClient): Sample {
+  const key = (resource: StateResource) => ({ [text(resource, "hash_key")]: { S: "sample" } });
+  return {
+    put: (resource) =>
+      dynamodb.send(
+        new PutItemCommand({ TableName: text(resource, "name"), Item: { ...key(resource), content: { S: CONTENT } } }),
+      ),
+    async find(resource) {
+      const { Item } = await dynamodb.send(
+        new GetItemCommand({ TableName: text(resource, "name"), Key: key(resource) }),
+      );
+      return Item?.content?.S === CONTENT;
     },
   };
 }

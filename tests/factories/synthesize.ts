@@ -14,6 +14,7 @@ export const LOCAL_SETTINGS = {
   SUBSCRIBER_URL: "https://sub.localhost/sub",
   SUBSCRIBER_BUCKET: "journey-subscriber",
   SUBSCRIBER_SERVICE: "ecs-tasks.amazonaws.com",
+  STACKS: "gateway,subscriber",
 };
 
 /** Synthesizes our stacks as `npm run synth` does, and returns the directory of the Terraform JSON. */
