@@ -106,7 +106,6 @@ test("quick create makes a stage, a route and an integration", async () => {
 });
 
 test.each([
-  [{ protocol_type: "WEBSOCKET" }, /argument "protocol_type" WEBSOCKET is not here yet/],
   [{ protocol_type: "GRPC" }, /argument "protocol_type" must be HTTP or WEBSOCKET, but is "GRPC"/],
   [{ protocol_type: "HTTP", target: "nonsense" }, /argument "target" must be a URL or the ARN of a Lambda function/],
   [{ protocol_type: "HTTP", route_key: "GET /" }, /argument "route_key" has a meaning only with target/],

@@ -1,3 +1,4 @@
+import type { GatewayResponse } from "../rest-api/exchange.ts";
 import type { CorsDefinition } from "./definitions.ts";
 import type { HttpRequest } from "./exchange.ts";
 import { InvalidHttpApi } from "./invalid-http-api.ts";
@@ -31,18 +32,22 @@ export class Cors {
     );
   }
 
-  preflightHeaders({ headers }: HttpRequest): string[] {
+  /** 204, with what the browser may send; to who comes from another origin nothing is said. */
+  preflight({ headers }: HttpRequest): GatewayResponse {
     const lines = this.#common(headers.origin as string);
-    if (lines.length === 0) return lines;
     const { allowMethods, allowHeaders, maxAge } = this.#definition;
-    if (allowMethods.length > 0) lines.push("Access-Control-Allow-Methods", allowMethods.join(","));
-    if (allowHeaders.length > 0) lines.push("Access-Control-Allow-Headers", allowHeaders.join(",").toLowerCase());
-    if (maxAge !== undefined) lines.push("Access-Control-Max-Age", String(maxAge));
-    return lines;
+    if (lines.length > 0) {
+      if (allowMethods.length > 0) lines.push("Access-Control-Allow-Methods", allowMethods.join(","));
+      if (allowHeaders.length > 0) lines.push("Access-Control-Allow-Headers", allowHeaders.join(",").toLowerCase());
+      if (maxAge !== undefined) lines.push("Access-Control-Max-Age", String(maxAge));
+    }
+    return { status: 204, headers: lines, body: "" };
   }
 
   /** Headers of an answer with those that a browser wants to see; none for who comes from no origin or another. */
-  apply({ headers: { origin } }: HttpRequest, headers: readonly string[]): string[] {
+  apply(request: HttpRequest, headers: string[]): string[] {
+    if (this.isPreflight(request)) return headers;
+    const { origin } = request.headers;
     const own = headers.filter((_, at) => !/^access-control-/i.test(headers[at - (at % 2)]!));
     if (typeof origin !== "string") return own;
     const lines = this.#common(origin);

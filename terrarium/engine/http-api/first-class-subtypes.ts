@@ -1,4 +1,5 @@
-import { urlEncode } from "../rest-api/url-encode.ts";
+import { listOf } from "./list-value.ts";
+import { sqsCall } from "./sqs-call.ts";
 
 /** What an action is called with, by the names of its parameters; only those that have a value. */
 export type SubtypeValues = Readonly<Record<string, string>>;
@@ -22,52 +23,6 @@ export interface FirstClassSubtype {
   call(values: SubtypeValues): SubtypeCall;
 }
 
-const FORM = { "content-type": "application/x-www-form-urlencoded" };
-
-/** A list as JSON, or a single value. */
-function list(text: string | undefined): unknown[] | undefined {
-  if (text === undefined) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    if (Array.isArray(value)) return value;
-  } catch {
-    // A single value, not in JSON.
-  }
-  return [text];
-}
-
-interface Attribute {
-  readonly DataType?: unknown;
-  readonly StringValue?: unknown;
-  readonly BinaryValue?: unknown;
-}
-
-function attributeFields(prefix: string, text: string): string {
-  let attributes: Record<string, Attribute>;
-  try {
-    attributes = JSON.parse(text) as Record<string, Attribute>;
-  } catch {
-    // SQS says what is wrong with an attribute that has a name alone.
-    return `&${prefix}.1.Name=${urlEncode(text)}`;
-  }
-  return Object.entries(attributes ?? {})
-    .map(([name, value], at) => {
-      const fields = Object.entries(value ?? {}).map(
-        ([field, content]) => `&${prefix}.${at + 1}.Value.${field}=${urlEncode(String(content))}`,
-      );
-      return `&${prefix}.${at + 1}.Name=${urlEncode(name)}${fields.join("")}`;
-    })
-    .join("");
-}
-
-/** How the query protocol numbers the members of what is no plain value. */
-const NUMBERED: Readonly<Record<string, string>> = {
-  MessageAttributes: "MessageAttribute",
-  MessageSystemAttributes: "MessageSystemAttribute",
-  AttributeNames: "AttributeName",
-  MessageAttributeNames: "MessageAttributeName",
-};
-
 /** SQS is called by its query protocol, whose XML is what the client gets. */
 function sqs(
   action: string,
@@ -81,34 +36,8 @@ function sqs(
     required,
     optional,
     mayWait,
-    call(values) {
-      let body = `Action=${action}`;
-      for (const name in values) {
-        if (name === "QueueUrl") continue;
-        const value = values[name]!;
-        const numbered = NUMBERED[name];
-        if (numbered === undefined) body += `&${name}=${urlEncode(value)}`;
-        else if (name.endsWith("Attributes")) body += attributeFields(numbered, value);
-        else
-          body += list(value)!
-            .map((item, at) => `&${numbered}.${at + 1}=${urlEncode(String(item))}`)
-            .join("");
-      }
-      return { url: queuePath(values.QueueUrl!), headers: FORM, body };
-    },
+    call: (values) => sqsCall(action, values),
   };
-}
-
-let lastUrl = "";
-let lastPath = "";
-
-/** `/000000000000/orders`; most requests are for one queue. */
-function queuePath(url: string): string {
-  if (url !== lastUrl) {
-    lastPath = URL.parse(url)?.pathname ?? `/${url.replace(/^\/+/, "")}`;
-    lastUrl = url;
-  }
-  return lastPath;
 }
 
 function json(
@@ -151,7 +80,7 @@ const SUBTYPES: readonly FirstClassSubtype[] = [
     ["Time", "EventBusName", "Resources", "Region", "TraceHeader"],
     ({ Detail, DetailType, Source, EventBusName, TraceHeader, Time, Resources }) => ({
       Entries: [
-        { Detail, DetailType, Source, EventBusName, TraceHeader, Time: seconds(Time), Resources: list(Resources) },
+        { Detail, DetailType, Source, EventBusName, TraceHeader, Time: seconds(Time), Resources: listOf(Resources) },
       ],
     }),
   ),

@@ -8,6 +8,7 @@ import { HttpExchange, type HttpRequest, type HttpStagePlace } from "./exchange.
 import { forbidden, GatewayError, internalServerError, notFound, tooManyRequests } from "./gateway-error.ts";
 import type { DeployedRoute, HttpDeployment } from "./http-deployment.ts";
 import { type RouteLimits, RouteThrottle } from "./route-throttle.ts";
+import { SaidOnce } from "./said-once.ts";
 import { StageMetrics } from "./stage-metrics.ts";
 import { newTraceId } from "./trace-id.ts";
 
@@ -73,8 +74,7 @@ export class HttpStage {
   handle(request: HttpRequest): GatewayResponse | Promise<GatewayResponse> {
     const exchange = this.#exchange(request);
     const { cors } = this.#owner;
-    if (cors?.isPreflight(request))
-      return this.#answer(exchange, { status: 204, headers: cors.preflightHeaders(request), body: "" });
+    if (cors?.isPreflight(request)) return this.#answer(exchange, cors.preflight(request));
     let answered: Promise<GatewayResponse>;
     let route: DeployedRoute;
     try {
@@ -186,8 +186,9 @@ export class HttpStage {
       message: explanation ?? message,
     });
     if (explanation !== undefined) {
-      const said = `${method} ${path} of stage ${this.name} was answered ${status}: ${explanation}`;
-      this.#world.log.warn(said, { requestId: exchange.requestId });
+      const route = exchange.routeKey ?? `${method} ${path}`;
+      const said = `${route} of stage ${this.name} was answered ${status}: ${explanation}`;
+      this.#world.service(SaidOnce).warn(said, { requestId: exchange.requestId });
     }
     this.figures.refused++;
     const headers = ["Content-Type", "application/json", ...refusal.headers];
@@ -205,8 +206,7 @@ export class HttpStage {
 
   #answer(exchange: HttpExchange, response: GatewayResponse): GatewayResponse {
     const { cors } = this.#owner;
-    const isPreflight = exchange.routeKey === undefined && response.status === 204;
-    const headers = cors && !isPreflight ? cors.apply(exchange.request, response.headers) : response.headers;
+    const headers = cors ? cors.apply(exchange.request, response.headers) : response.headers;
     headers.push("apigw-requestid", exchange.requestId);
     this.figures.answered++;
     const answered = {

@@ -10,6 +10,7 @@ import { badRequest, internalServerError, serviceUnavailable } from "./gateway-e
 import type { Accept, HttpIntegration } from "./integration.ts";
 import { IntegrationRole, noPermission } from "./integration-role.ts";
 import { InvalidHttpApi } from "./invalid-http-api.ts";
+import { SaidOnce } from "./said-once.ts";
 import { compileSelection, type Mapped } from "./selection-expression.ts";
 
 /** In the XML of the query protocol, and in JSON. */
@@ -122,10 +123,12 @@ export class ServiceIntegration implements HttpIntegration {
     if (!failed) return;
     const reason = `${failed.ErrorCode}: ${failed.ErrorMessage ?? ""}`;
     exchange.integration!.error = reason;
-    this.#world.log.warn(
-      `${exchange.routeKey} was answered 200, but EventBridge refused the event: ${reason}. The client sees it in FailedEntryCount alone`,
-      { requestId: exchange.requestId },
-    );
+    this.#world
+      .service(SaidOnce)
+      .warn(
+        `${exchange.routeKey} was answered 200, but EventBridge refused the event: ${reason}. The client sees it in FailedEntryCount alone`,
+        { requestId: exchange.requestId },
+      );
   }
 }
 
