@@ -1,11 +1,12 @@
+import { closeFunctions, declareFunction, FUNCTION_ROLE } from "../../../tests/factories/function.ts";
 import { createTopic, subscribeQueue } from "../../../tests/factories/sns.ts";
-import { createTestWorld } from "../../../tests/factories/world.ts";
 import { createWorld } from "../../world.ts";
 import type { Principal } from "../authorization.ts";
 import { silentLog } from "../log.ts";
 import { OutsideUnreachable } from "../outside.ts";
 import { Policies } from "../policies.ts";
-import { type Handover, Recipients } from "../recipients.ts";
+import { QueueService } from "../queue/queue-service.ts";
+import { Recipients } from "../recipients.ts";
 import { Store } from "../store.ts";
 import { VirtualClock } from "../virtual-clock.ts";
 import type { World } from "../world.ts";
@@ -35,11 +36,14 @@ const policy = (action: string, resource: string, service: string, sourceArn?: s
         Effect: "Allow",
         Principal: { Service: service },
         Action: action,
-        Resource: resource,
+        ...(resource && { Resource: resource }),
         ...(sourceArn && { Condition: { ArnEquals: { "aws:SourceArn": sourceArn } } }),
       },
     ],
   });
+
+const allow = (Action: string, Resource: string) =>
+  JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action, Resource }] });
 
 test("a queue takes messages of the topic that its policy names, and of no other", async () => {
   const { world, clock } = strictWorld();
@@ -88,27 +92,44 @@ describe("who may publish through an ARN", () => {
   });
 });
 
-test("a function is invoked with SNS's event, as SNS, for the topic", async () => {
-  const world = createTestWorld();
-  const taken: Handover[] = [];
-  const arn = "arn:aws:lambda:us-east-1:000000000000:function:f";
-  // What functions register here; their own tests say that they authorize.
-  world.service(Recipients).serve("lambda", () => ({
-    arn,
-    action: "lambda:InvokeFunction",
-    edge: "invokes",
-    hasResourcePolicy: true,
-    take: async (handover) => void taken.push(handover),
-  }));
-  const topic = await createTopic(world);
-  const { subscriptions } = world.service(TopicService);
-  const subscription = await subscriptions.subscribe(topic, { protocol: "lambda", endpoint: arn });
-  await topic.publish({ message: "hello", lineage: "order-1" });
-  await world.trace.next({ hop: "delivered", lineage: "order-1" });
-  expect(taken).toMatchObject([
-    { lineage: "order-1", principal: { kind: "service", name: "sns.amazonaws.com", sourceArn: topic.arn } },
-  ]);
-  const { Records } = JSON.parse(taken[0]!.body);
-  expect(Records[0]).toMatchObject({ EventSubscriptionArn: subscription.arn, Sns: { Message: "hello" } });
-  expect(world.topology.edges).toContainEqual({ from: topic.arn, to: arn, kind: "invokes" });
+test("a function that lets the topic in is invoked with SNS's event, under the message's lineage; another is not", async () => {
+  const { world } = strictWorld();
+  const code = "exports.handler = async () => 'done'";
+  const open = declareFunction(world, code, { name: "open" });
+  const closed = declareFunction(world, code, { name: "closed" });
+  try {
+    const topic = await createTopic(world);
+    const done = world.service(QueueService).create({ name: "done" });
+    const policies = world.service(Policies);
+    policies.declareRole({
+      arn: FUNCTION_ROLE,
+      name: "orders",
+      trustPolicy: policy("sts:AssumeRole", "", "lambda.amazonaws.com"),
+    });
+    policies.putRolePolicy(FUNCTION_ROLE, "send", allow("sqs:SendMessage", done.arn));
+    const arn = open.qualified().arn;
+    policies.putResourcePolicy(arn, policy("lambda:InvokeFunction", arn, "sns.amazonaws.com", topic.arn));
+    open.putEventConfig("$LATEST", { onSuccess: done.arn });
+    const { subscriptions } = world.service(TopicService);
+    const subscription = await subscriptions.subscribe(topic, { protocol: "lambda", endpoint: arn });
+    await subscriptions.subscribe(topic, { protocol: "lambda", endpoint: closed.qualified().arn });
+    await topic.publish({ message: "hello", lineage: "order-1" });
+    const refused = await world.trace.next({ hop: "failed", part: topic.arn });
+    expect(refused.detail).toMatchObject({
+      endpoint: closed.qualified().arn,
+      reason: expect.stringMatching(/^AccessDenied/),
+    });
+    const [message] = await done.receive({ waitSeconds: 20 });
+    expect(message!.lineage).toBe("order-1");
+    expect(JSON.parse(message!.body).requestPayload.Records).toMatchObject([
+      {
+        EventSource: "aws:sns",
+        EventSubscriptionArn: subscription.arn,
+        Sns: { Message: "hello", TopicArn: topic.arn },
+      },
+    ]);
+    expect(world.topology.edges).toContainEqual({ from: topic.arn, to: arn, kind: "invokes" });
+  } finally {
+    closeFunctions(world);
+  }
 });
