@@ -13,6 +13,8 @@ beforeEach(async () => {
 afterEach(() => gateway.close());
 
 const QUEUE = "arn:aws:apigateway:us-east-1:sqs:path/000000000000/orders";
+const LAMBDA =
+  "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:000000000000:function:orders/invocations";
 
 async function declarePost(integration: Record<string, unknown>) {
   const at = { ...gateway.root, http_method: "POST" };
@@ -68,10 +70,12 @@ test("sends to a queue in the query protocol, and the answer comes back through 
 });
 
 test.each([
+  [{ type: "OTHER" }, /must be one of AWS, AWS_PROXY, MOCK, HTTP, HTTP_PROXY, but is "OTHER"/],
   [
-    { type: "AWS_PROXY" },
-    /must be one of AWS, MOCK, HTTP, HTTP_PROXY here, but is "AWS_PROXY": Lambda functions do not run yet/,
+    { type: "AWS_PROXY", uri: QUEUE, integration_http_method: "POST" },
+    /must lead to a function here.*use its invoke_arn/,
   ],
+  [{ type: "AWS_PROXY", uri: LAMBDA, integration_http_method: "GET" }, /integration_http_method must be POST/],
   [{ type: "AWS", uri: "arn:aws:apigateway:us-east-1:kinesis:action/PutRecord" }, /leads to the service "kinesis"/],
   [{ type: "AWS", uri: QUEUE }, /integration_http_method is required for an integration of type AWS/],
   [{ type: "MOCK", timeout_milliseconds: 10 }, /must be a whole number from 50 to 300000, but is 10/],

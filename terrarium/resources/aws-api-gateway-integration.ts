@@ -7,13 +7,14 @@ import type { Arguments } from "../plan/arguments.ts";
 import { awsService, awsServiceNames } from "../protocols/aws-services.ts";
 import { defineResource } from "../resource.ts";
 
-const TYPES = ["AWS", "MOCK", "HTTP", "HTTP_PROXY"];
+const TYPES = ["AWS", "AWS_PROXY", "MOCK", "HTTP", "HTTP_PROXY"];
 const BEHAVIORS = ["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"];
 const HANDLINGS = ["CONVERT_TO_BINARY", "CONVERT_TO_TEXT"];
 const NOT_CACHED = "answers are not cached on this machine";
 
 export default defineResource("aws_api_gateway_integration", {
-  summary: "Integrations of type AWS (SQS), MOCK, HTTP and HTTP_PROXY, with mapping templates in VTL",
+  summary:
+    "Integrations of type AWS (SQS and others), AWS_PROXY (Lambda), MOCK, HTTP and HTTP_PROXY, with mapping templates in VTL",
   honours: [
     "rest_api_id",
     "resource_id",
@@ -75,10 +76,7 @@ export default defineResource("aws_api_gateway_integration", {
 
 function typeOf(args: Arguments): IntegrationDefinition["type"] {
   const type = args.string("type");
-  if (!TYPES.includes(type)) {
-    const lambda = type === "AWS_PROXY" ? ": Lambda functions do not run yet" : "";
-    args.fail("type", `must be one of ${TYPES.join(", ")} here, but is "${type}"${lambda}`);
-  }
+  if (!TYPES.includes(type)) args.fail("type", `must be one of ${TYPES.join(", ")}, but is "${type}"`);
   return type as IntegrationDefinition["type"];
 }
 

@@ -14,7 +14,7 @@ const MINUTE = 60_000;
 const FAILING =
   "exports.handler = async (event) => { if (event.bad) throw new Error('no ' + event.bad); return { did: event } }";
 
-function setUp(definition: Partial<FunctionDefinition> = {}, options: TestWorldOptions = {}) {
+function setUp(definition: Partial<FunctionDefinition> = {}, options: Omit<TestWorldOptions, "clock"> = {}) {
   const world = createTestWorld(options);
   const queues = world.service(QueueService);
   const queue = (name: string) => queues.create({ name });

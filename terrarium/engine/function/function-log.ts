@@ -26,6 +26,7 @@ export class EnvironmentLog {
   readonly #function: FunctionConfiguration;
   readonly #logs: LogGroups;
   readonly #version: string;
+  #isWritable = false;
 
   constructor(world: World, configuration: FunctionConfiguration, version: string) {
     this.#world = world;
@@ -57,6 +58,7 @@ export class EnvironmentLog {
   }
 
   initStart(): void {
+    this.#isWritable = this.#mayLog();
     const runtime = `${this.#function.runtime.replace("nodejs", "nodejs:").replace(".x", "")}.v1`;
     if (this.#json)
       this.#platform("INFO", "platform.initStart", {
@@ -68,6 +70,7 @@ export class EnvironmentLog {
   }
 
   start(requestId: string): void {
+    this.#isWritable = this.#mayLog();
     if (this.#json) this.#platform("INFO", "platform.start", { requestId, version: this.#version });
     else this.#write(`START RequestId: ${requestId} Version: ${this.#version}`);
   }
@@ -131,7 +134,7 @@ export class EnvironmentLog {
 
   #write(line: string): void {
     this.invocation?.lines.push(line);
-    if (this.#mayLog()) this.#logs.append(this.#function.logGroup, this.stream, line);
+    if (this.#isWritable) this.#logs.append(this.#function.logGroup, this.stream, line);
   }
 
   /** Without these permissions the function runs, and its log goes nowhere: as on AWS, but the terminal says so here. */

@@ -10,7 +10,7 @@ export function functionRecipient(world: World, lambda: LambdaFunction): Recipie
     edge: "invokes",
     hasResourcePolicy: true,
     async take({ body, principal, lineage }) {
-      world.authorize({ principal, action: "lambda:InvokeFunction", resource: lambda.arn });
+      world.authorize({ principal, action: "lambda:InvokeFunction", resource: lambda.arn, lineage });
       await lambda.invokeAsync(body, { lineage });
     },
   };

@@ -1,15 +1,14 @@
-import type { Principal } from "../authorization.ts";
-import { AccessDenied } from "../errors.ts";
 import type { World } from "../world.ts";
 import { type AwsUri, parseAwsUri } from "./aws-uri.ts";
 import type { BackEnd, BackEndReply } from "./back-end.ts";
 import type { IntegrationDefinition } from "./definitions.ts";
-import type { Exchange, GatewayResponse, StagePlace } from "./exchange.ts";
+import type { Exchange, GatewayResponse } from "./exchange.ts";
 import type { Accept, Integration } from "./integration.ts";
+import { IntegrationPrincipal } from "./integration-principal.ts";
 import type { IntegrationRequest, RequestParameters } from "./integration-request.ts";
 import type { IntegrationResponses } from "./integration-response.ts";
 import { queryString } from "./query-string.ts";
-import { misconfigured, Refusal } from "./refusal.ts";
+import { Refusal } from "./refusal.ts";
 import { compileStageText } from "./stage-text.ts";
 import { TimeLimit } from "./time-limit.ts";
 
@@ -27,12 +26,10 @@ export class AwsIntegration implements Integration {
   readonly #backEnd: BackEnd;
   readonly #uri: AwsUri;
   readonly #rest: (exchange: Exchange) => string;
-  readonly #role: ((exchange: Exchange) => string) | undefined;
   readonly #request: IntegrationRequest;
   readonly #responses: IntegrationResponses;
   readonly #limit: TimeLimit;
-  readonly #isStaticRole: boolean;
-  readonly #principals = new Map<StagePlace, Principal>();
+  readonly #principal: IntegrationPrincipal;
 
   constructor(
     world: World,
@@ -45,16 +42,15 @@ export class AwsIntegration implements Integration {
     this.#backEnd = definition.backEnd;
     this.#uri = parseAwsUri(definition.uri ?? "");
     this.#rest = compileStageText(this.#uri.rest);
-    this.#role = definition.credentials === undefined ? undefined : compileStageText(definition.credentials);
+    this.#principal = new IntegrationPrincipal(world, definition);
     this.#limit = new TimeLimit(world.clock, definition.timeoutMilliseconds);
-    this.#isStaticRole = !definition.credentials?.includes("${stageVariables.");
     this.#request = request;
     this.#responses = responses;
   }
 
   async invoke(exchange: Exchange, accept: Accept): Promise<GatewayResponse> {
     const body = this.#request.body(exchange);
-    const principal = this.#principal(exchange);
+    const principal = this.#principal.of(exchange);
     const parameters = this.#request.parameters(exchange);
     const { integrationHttpMethod } = this.#definition;
     const method =
@@ -95,29 +91,6 @@ export class AwsIntegration implements Integration {
     const response = this.#responses.respond(exchange, reply);
     response.headers.push("X-Amzn-Trace-Id", exchange.traceId);
     return response;
-  }
-
-  /** The role of its credentials, once API Gateway may assume it. */
-  #principal(exchange: Exchange): Principal {
-    const known = this.#isStaticRole ? this.#principals.get(exchange.place) : undefined;
-    if (known) return known;
-    const { partition, region, accountId, apiId, stage } = exchange.place;
-    const api = `arn:${partition}:execute-api:${region}:${accountId}:${apiId}`;
-    const sourceArn = `${api}/${stage}/${this.#definition.httpMethod}${exchange.resourcePath}`;
-    const service: Principal = { kind: "service", name: "apigateway.amazonaws.com", sourceArn };
-    const principal = this.#role ? this.#assume(this.#role(exchange), service, exchange.requestId) : service;
-    this.#principals.set(exchange.place, principal);
-    return principal;
-  }
-
-  #assume(arn: string, service: Principal, lineage: string): Principal {
-    try {
-      this.#world.authorize({ principal: service, action: "sts:AssumeRole", resource: arn, lineage });
-    } catch (error) {
-      if (!(error instanceof AccessDenied)) throw error;
-      throw misconfigured(`API Gateway does not have permission to assume the provided role: ${error.message}`);
-    }
-    return { kind: "role", arn };
   }
 
   #url(exchange: Exchange, { path, query }: RequestParameters): string {

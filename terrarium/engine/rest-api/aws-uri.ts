@@ -38,3 +38,21 @@ export function queueOf({ partition, region, service, kind, rest }: AwsUri): str
   if (service !== "sqs" || kind !== "path" || !account || !name || /[{$]/.test(rest)) return undefined;
   return `arn:${partition}:sqs:${region}:${account}:${name}`;
 }
+
+const INVOCATIONS = /^2015-03-31\/functions\/(.+)\/invocations$/s;
+
+/**
+ * ARN of the function that a URI leads to; it may hold stage variables.
+ *
+ * @throws InvalidMapping where it leads to no function
+ */
+export function functionOf(uri: string): string {
+  const { service, kind, rest } = parseAwsUri(uri);
+  const arn = service === "lambda" && kind === "path" ? INVOCATIONS.exec(rest)?.[1] : undefined;
+  if (arn === undefined) {
+    throw new InvalidMapping(
+      `uri "${uri}" must lead to a function here, arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/ARN/invocations: use its invoke_arn`,
+    );
+  }
+  return arn;
+}

@@ -36,7 +36,7 @@ export type ContentHandling = "CONVERT_TO_BINARY" | "CONVERT_TO_TEXT";
 export interface IntegrationDefinition {
   readonly resourceId: string;
   readonly httpMethod: string;
-  readonly type: "AWS" | "MOCK" | "HTTP" | "HTTP_PROXY";
+  readonly type: "AWS" | "AWS_PROXY" | "MOCK" | "HTTP" | "HTTP_PROXY";
   readonly integrationHttpMethod?: string;
   readonly uri?: string;
   /** ARN of the role that API Gateway assumes. */

@@ -15,6 +15,7 @@ import { HttpIntegration } from "./http-integration.ts";
 import type { Integration } from "./integration.ts";
 import { IntegrationRequest } from "./integration-request.ts";
 import { IntegrationResponses } from "./integration-response.ts";
+import { LambdaProxyIntegration } from "./lambda-proxy-integration.ts";
 import { MockIntegration } from "./mock-integration.ts";
 import { Models } from "./models.ts";
 import { compileValidation, type ValidateRequest } from "./request-validation.ts";
@@ -126,6 +127,7 @@ function integrate(
   const request = new IntegrationRequest(definition, binaryMediaTypes);
   const responses = new IntegrationResponses(parts.responses, binaryMediaTypes);
   if (definition.type === "MOCK") return new MockIntegration(request, responses);
+  if (definition.type === "AWS_PROXY") return new LambdaProxyIntegration(world, definition, binaryMediaTypes);
   if (definition.type !== "AWS") return new HttpIntegration(world, definition, request, responses);
   const { backEnd } = definition;
   if (!backEnd) throw new CannotDeploy(`the integration of ${parts.path} has no service to call`);

@@ -9,7 +9,8 @@ import { compileSimpleTemplate, type SimpleTemplate } from "./simple-template.ts
 export class InvalidGatewayResponse extends EngineError {}
 
 interface Compiled {
-  readonly status: number;
+  readonly declaredStatus: number | undefined;
+  readonly usualStatus: number;
   readonly headers: readonly { readonly name: string; readonly value: MappedValue }[];
   readonly contentType: string;
   readonly template: SimpleTemplate;
@@ -40,7 +41,8 @@ export class GatewayResponses {
   }
 
   respond(exchange: Exchange, refusal: Refusal): GatewayResponse {
-    const { status, headers, contentType, template } = this.#compiled.get(refusal.type)!;
+    const { declaredStatus, usualStatus, headers, contentType, template } = this.#compiled.get(refusal.type)!;
+    const status = declaredStatus ?? refusal.status ?? usualStatus;
     const all = ["x-amzn-ErrorType", RESPONSE_TYPES[refusal.type].errorType];
     let type = contentType;
     for (const { name, value } of headers) {
@@ -60,7 +62,8 @@ function compile(type: ResponseType, declared: ReadonlyMap<string, GatewayRespon
   const definition = own ?? (group === undefined ? undefined : declared.get(group));
   const [contentType, template] = chooseTemplate(definition?.responseTemplates ?? {});
   return {
-    status: own?.statusCode ?? definition?.statusCode ?? usual ?? (type === "DEFAULT_4XX" ? 400 : 500),
+    declaredStatus: own?.statusCode ?? definition?.statusCode,
+    usualStatus: usual ?? (type === "DEFAULT_4XX" ? 400 : 500),
     headers: Object.entries(definition?.responseParameters ?? {}).map(([target, source]) => {
       const name = TARGET.exec(target)?.[1];
       if (name === undefined)

@@ -100,12 +100,18 @@ export class Refusal extends EngineError {
   readonly validation: string | undefined;
   /** What the log of the terrarium says of it; AWS would put it into the execution log. */
   readonly explanation: string | undefined;
+  /** Another status than the type's, where the API declares none. */
+  readonly status: number | undefined;
 
-  constructor(type: ResponseType, details: { message?: string; validation?: string; explanation?: string } = {}) {
+  constructor(
+    type: ResponseType,
+    details: { message?: string; validation?: string; explanation?: string; status?: number } = {},
+  ) {
     super(details.message ?? RESPONSE_TYPES[type].message);
     this.type = type;
     this.validation = details.validation;
     this.explanation = details.explanation;
+    this.status = details.status;
   }
 }
 

@@ -1,6 +1,6 @@
 import { EngineError } from "../errors.ts";
 import type { World } from "../world.ts";
-import { parseAwsUri, queueOf } from "./aws-uri.ts";
+import { functionOf, parseAwsUri, queueOf } from "./aws-uri.ts";
 import type {
   GatewayResponseDefinition,
   IntegrationDefinition,
@@ -141,6 +141,14 @@ export class RestApi {
     if (type === "AWS") {
       const queue = queueOf(parseAwsUri(uri ?? ""));
       if (queue !== undefined) this.#world.topology.connect(this.arn, queue, "sends");
+    } else if (type === "AWS_PROXY") {
+      const lambda = functionOf(uri ?? "");
+      if (definition.integrationHttpMethod !== undefined && definition.integrationHttpMethod !== "POST")
+        throw new InvalidApi(
+          `integration_http_method must be POST, with which functions are invoked, not ${definition.integrationHttpMethod}`,
+        );
+      const bare = lambda.split(":").slice(0, 7).join(":");
+      if (!bare.includes("${")) this.#world.topology.connect(this.arn, bare, "invokes");
     } else if (type !== "MOCK") {
       if (!/^https?:\/\/./.test(uri ?? ""))
         throw new InvalidMapping(`uri "${uri ?? ""}" must be an http or https URL for an integration of type ${type}`);

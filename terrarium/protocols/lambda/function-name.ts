@@ -40,7 +40,7 @@ export function authorizedFunction(
   action: string,
 ): NamedFunction & { readonly deployed: DeployedFunction } {
   const named = namedFunction(world, path[0] ?? "", query);
-  world.authorize({ principal: call.principal, action, resource: named.arn });
+  world.authorize({ principal: call.principal, action, resource: named.arn, lineage: call.lineage });
   const deployed = world.service(FunctionService).deployed(named.name);
   if (named.qualifier !== undefined) deployed.versions.check(named.qualifier);
   return { ...named, deployed };

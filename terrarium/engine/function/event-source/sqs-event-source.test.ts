@@ -24,7 +24,7 @@ interface Options extends SqsSourceOptions {
   readonly attributes?: Readonly<Record<string, string>>;
   readonly reportsFailures?: boolean;
   readonly reservedConcurrency?: number;
-  readonly world?: TestWorldOptions;
+  readonly world?: Omit<TestWorldOptions, "clock">;
   readonly running?: boolean;
 }
 
