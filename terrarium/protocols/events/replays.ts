@@ -19,8 +19,8 @@ export const startReplay: JsonAction = async (world, input, call) => {
     from: timeOf(input, "EventStartTime"),
     to: timeOf(input, "EventEndTime"),
   });
-  const { state, startedAt } = replay.progress;
-  return { ReplayArn: arnOf(world, name), State: state, ReplayStartTime: seconds(startedAt) };
+  // It may have begun meanwhile: what is answered is the state in which it was made.
+  return { ReplayArn: arnOf(world, name), State: "STARTING", ReplayStartTime: seconds(replay.progress.startedAt) };
 };
 
 /** "DescribeReplay" */
