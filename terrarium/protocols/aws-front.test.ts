@@ -42,19 +42,22 @@ describe("one address for all services: the request itself says which it is for"
 
   test("a service that is not spoken here says so in the form its clients read", async () => {
     const json = await call(door.port, "/", {
-      headers: { ...scope("dynamodb"), "X-Amz-Target": "DynamoDB_20120810.ListTables" },
+      headers: { ...scope("kinesis"), "X-Amz-Target": "Kinesis_20131202.ListStreams" },
       body: "{}",
     });
     expect([json.status, json.json().message]).toEqual([
       501,
-      expect.stringMatching(/API of dynamodb; it speaks .*sqs.*, s3/),
+      expect.stringMatching(/API of kinesis; it speaks .*sqs.*, s3/),
     ]);
-    const xml = await call(door.port, "/", { headers: { ...scope("rds"), ...FORM }, body: "Action=DescribeDBInstances" });
+    const xml = await call(door.port, "/", {
+      headers: { ...scope("rds"), ...FORM },
+      body: "Action=DescribeDBInstances",
+    });
     expect([xml.status, xml.body]).toEqual([501, expect.stringMatching(/<Message>.*API of rds/)]);
   });
 
   test("a call that is too large for any service is 413", async () => {
-    const answer = await call(door.port, "/", { headers: JSON_TARGET, body: "x".repeat(5 * 1024 * 1024) }).catch(
+    const answer = await call(door.port, "/", { headers: JSON_TARGET, body: "x".repeat(16 * 1024 * 1024) }).catch(
       (error) => error,
     );
     if (answer instanceof Error) expect(answer).toMatchObject({ code: expect.stringMatching(/EPIPE|ECONNRESET/) });

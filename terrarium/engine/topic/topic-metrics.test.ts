@@ -25,6 +25,7 @@ test("a topic emits what CloudWatch has of topics: a message that is filtered ou
   await queues.delete(queues.byName("b"));
   await topic.publish({ message: "12345", attributes });
   await world.trace.count({ hop: "failed" }, 2);
+  await world.trace.next({ hop: "dead-lettered" });
   await world.clock.advance(60_000);
   const sum = (name: string) => {
     const metric = { namespace: "AWS/SNS", name, dimensions: { TopicName: "orders" } };
