@@ -12,6 +12,7 @@ import { logInvocation, logTransformation } from "./invocation-log.ts";
 import { PipeEvent } from "./pipe-event.ts";
 import type { PipeFilter } from "./pipe-filter.ts";
 import type { ExecutionLog, PipeLog } from "./pipe-log.ts";
+import type { PipeMetrics } from "./pipe-metrics.ts";
 import type { Delivery, Outcome, PipeTarget } from "./pipe-target.ts";
 
 /** What the executions of one pipe share. */
@@ -24,6 +25,7 @@ export interface PipeParts {
   readonly filter: PipeFilter;
   readonly template?: InputTemplate;
   readonly log: PipeLog;
+  readonly metrics: PipeMetrics;
   readonly backOff: BackOff;
   readonly concurrency: Concurrency;
   readonly deletions: Deletions;
@@ -97,6 +99,7 @@ function transform(pipe: PipeParts, passing: readonly Held[], log: ExecutionLog)
     }
   }
   logTransformation(log, transformed, failure);
+  if (transformed.length === 0) pipe.metrics.notTransformed();
   return transformed;
 }
 
@@ -117,6 +120,7 @@ async function deliver(
     const outcomes = refusal(pipe, deliveries) ?? (await target.invoke(deliveries));
     const duration = world.clock.now() - started;
     logInvocation(target, log, deliveries, outcomes);
+    pipe.metrics.invoked(deliveries, outcomes, duration);
     if (!outcomes.every((outcome) => !outcome.taken && outcome.unreachable)) {
       const taken = outcomes.some((outcome) => outcome.taken);
       if (taken) succeeded(pipe, pass);

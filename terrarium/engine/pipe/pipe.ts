@@ -8,6 +8,7 @@ import { Deletions } from "./deletions.ts";
 import type { InputTemplate } from "./input-template.ts";
 import type { PipeFilter } from "./pipe-filter.ts";
 import { PipeLog, type PipeLogConfiguration } from "./pipe-log.ts";
+import { PipeMetrics } from "./pipe-metrics.ts";
 import type { PipeTarget } from "./pipe-target.ts";
 import { type Batching, SourcePoller } from "./source-poller.ts";
 
@@ -97,6 +98,7 @@ export class Pipe {
       filter,
       template,
       log: new PipeLog(this.#world, { arn, name }, log),
+      metrics: new PipeMetrics(this.#world, name),
       backOff: this.#backOff,
       concurrency: this.#concurrency,
       deletions: new Deletions({ world: this.#world, arn, principal, source }),

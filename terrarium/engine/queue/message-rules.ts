@@ -10,13 +10,14 @@ const ATTRIBUTE_NAME = /^[\p{L}\p{N}_.-]+$/u;
 const ATTRIBUTE_TYPE = /^(String|Number|Binary)(\..*)?$/s;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
-/** Throws what SQS would refuse the message with. */
-export function checkMessage(message: NewMessage, queue: QueueAttributes): void {
+/** Throws what SQS would refuse the message with. @returns its size in bytes */
+export function checkMessage(message: NewMessage, queue: QueueAttributes): number {
   if (!message.body) throw new MissingParameter("MessageBody");
   if (FORBIDDEN.test(message.body)) throw new InvalidMessageContents();
   if (message.attributes) checkAttributes(message.attributes);
   if (message.systemAttributes) checkSystemAttributes(message.systemAttributes);
-  if (messageSize(message) > queue.maximumMessageSize)
+  const size = messageSize(message);
+  if (size > queue.maximumMessageSize)
     throw new InvalidParameterValue(
       `One or more parameters are invalid. Reason: Message must be shorter than ${queue.maximumMessageSize} bytes.`,
     );
@@ -24,6 +25,7 @@ export function checkMessage(message: NewMessage, queue: QueueAttributes): void 
   if (message.deduplicationId !== undefined) checkIdentifier("MessageDeduplicationId", message.deduplicationId);
   if (queue.fifo) checkFifo(message, queue);
   else checkStandard(message);
+  return size;
 }
 
 /** Bytes that count towards the limit: the body, and of each attribute its name, type and value. */

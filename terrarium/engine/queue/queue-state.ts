@@ -3,6 +3,7 @@ import type { HopRecord } from "./delivery.ts";
 import type { MessageOrder } from "./message-order.ts";
 import type { MessageRow } from "./message-table.ts";
 import { attributeValues, type QueueAttributes } from "./queue-attributes.ts";
+import { QueueMetrics } from "./queue-metrics.ts";
 import type { QueueRecord } from "./queue-registry.ts";
 import type { QueueTables } from "./queue-tables.ts";
 
@@ -28,6 +29,7 @@ export class QueueState {
   readonly name: string;
   readonly arn: string;
   readonly fifo: boolean;
+  readonly metrics: QueueMetrics;
   #record: QueueRecord;
   #attributes: QueueAttributes;
   #order: MessageOrder;
@@ -40,6 +42,7 @@ export class QueueState {
     this.name = record.name;
     this.arn = `arn:${account.partition}:sqs:${account.region}:${account.id}:${record.name}`;
     this.fifo = attributes.fifo;
+    this.metrics = new QueueMetrics(house.world, record.name);
     this.#record = record;
     this.#attributes = attributes;
     this.#order = house.tables.order(record.generation, attributes.fifo);

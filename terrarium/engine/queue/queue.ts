@@ -26,6 +26,7 @@ export class Queue {
     this.#receiving = new Receiving(this.#state);
     this.#expiry = new Expiry(this.#state, () => this.#receiving.readyAt(this.#state.now));
     this.#expiry.restart();
+    this.#state.metrics.measure(this);
   }
 
   get name(): string {
@@ -149,6 +150,7 @@ export class Queue {
 
   /** Ends waiting receives with no messages, and lets time pass without effect. */
   close(): void {
+    this.#state.metrics.end();
     this.#receiving.close();
     this.#expiry.stop();
   }

@@ -27,6 +27,7 @@ export async function deleteMessage(queue: QueueState, receiving: Receiving, rec
     // In a FIFO queue the next of its group may be ready now.
     if (queue.fifo) receiving.readyAt(now);
   });
+  queue.metrics.deleted.add(1);
   queue.trace([hop("deleted", row)]);
 }
 

@@ -44,8 +44,10 @@ export class Receiving {
     if (this.#waiting.any) this.#waiting.serve();
     const taken = this.#take(request);
     if (taken) return taken;
-    if (waitSeconds === 0 || signal?.aborted) return [];
-    return this.#waiting.wait(request, waitSeconds * 1000, signal);
+    const waited =
+      waitSeconds === 0 || signal?.aborted ? [] : await this.#waiting.wait(request, waitSeconds * 1000, signal);
+    if (waited.length === 0) this.#queue.metrics.emptyReceives.add(1);
+    return waited;
   }
 
   /** To be called when a message is, or by time alone will be, ready at `time`. */
@@ -88,6 +90,7 @@ export class Receiving {
       return delivery;
     });
     const messages = committed.then((delivery) => {
+      if (received > 0) queue.metrics.received.add(received);
       queue.trace(delivery.hops);
       if (delivery.more) this.readyAt(now);
       return delivery.messages;

@@ -13,12 +13,14 @@ export type Arrived = (visibleAt: number, enqueuedAt: number) => void;
  * first one was, and goes no further.
  */
 export async function send(queue: QueueState, message: NewMessage, arrived: Arrived): Promise<SentMessage> {
-  checkMessage(message, queue.attributes);
+  const size = checkMessage(message, queue.attributes);
   const messageId = queue.world.random.uuid();
   const md5OfBody = md5OfText(message.body);
   const original = await queue.world.store.write(() => enqueue(queue, message, messageId, md5OfBody, arrived));
   const detail =
     original.message_id === messageId ? { messageId } : { messageId: original.message_id, duplicate: true };
+  queue.metrics.sent.add(1);
+  queue.metrics.sentSize.add(size);
   queue.world.trace.record("queued", queue.arn, message.lineage ?? original.message_id, detail);
   return {
     messageId: original.message_id,

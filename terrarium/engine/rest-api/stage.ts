@@ -4,6 +4,7 @@ import type { AccessLog } from "./access-log.ts";
 import type { DeployedMethod, Deployment } from "./deployment.ts";
 import { Exchange, type GatewayRequest, type GatewayResponse, type StagePlace } from "./exchange.ts";
 import { Refusal } from "./refusal.ts";
+import { StageMetrics } from "./stage-metrics.ts";
 import { StageThrottle } from "./throttle.ts";
 import { UsagePlans } from "./usage-plans.ts";
 
@@ -23,6 +24,7 @@ export class Stage {
   readonly #accessLog: AccessLog | undefined;
   readonly #part: string;
   readonly #plans: UsagePlans;
+  readonly #metrics: StageMetrics;
   #answered = 0;
   #refused = 0;
   #inFlight = 0;
@@ -35,6 +37,7 @@ export class Stage {
     this.#accessLog = definition.accessLog;
     this.#part = part;
     this.#plans = world.service(UsagePlans);
+    this.#metrics = new StageMetrics(world, deployment.api.name, definition.name);
     const { id: accountId, region, partition } = world.account;
     this.#place = {
       accountId,
@@ -183,11 +186,13 @@ export class Stage {
   #answer(exchange: Exchange, response: GatewayResponse): GatewayResponse {
     response.headers.push("x-amzn-RequestId", exchange.requestId, "x-amz-apigw-id", exchange.extendedRequestId);
     this.#answered++;
+    const latency = this.#world.clock.now() - exchange.startedAt;
+    this.#metrics.answered(response.status, latency, exchange.integration?.latency);
     if (this.#accessLog) {
       this.#accessLog(exchange, {
         status: response.status,
         length: typeof response.body === "string" ? Buffer.byteLength(response.body) : response.body.length,
-        latency: this.#world.clock.now() - exchange.startedAt,
+        latency,
       });
     }
     return response;
