@@ -1,26 +1,31 @@
 import { closeFunctions, declareFunction } from "../../../tests/factories/function.ts";
 import { createTestWorld } from "../../../tests/factories/world.ts";
 import { Credentials } from "../iam/credentials.ts";
+import type { World } from "../world.ts";
 
 const COUNTING = `
   let count = 0;
   const born = process.env.AWS_LAMBDA_LOG_STREAM_NAME;
   exports.handler = async ({ wait }) => {
     count++;
-    if (wait) await new Promise((resolve) => setTimeout(resolve, wait));
+    if (wait) await new Promise((resolve) => { setTimeout(resolve, wait) });
     return { count, born, key: process.env.AWS_ACCESS_KEY_ID, token: process.env.AWS_SESSION_TOKEN };
   }`;
 
+const worlds: World[] = [];
+afterEach(() => worlds.splice(0).forEach(closeFunctions));
+
 function setUp(definition: Parameters<typeof declareFunction>[2] = {}) {
   const world = createTestWorld();
+  worlds.push(world);
   const deployed = declareFunction(world, COUNTING, definition);
   const lambda = deployed.qualified();
   const call = async (wait = 0) => JSON.parse((await lambda.invoke(JSON.stringify({ wait }))).payload);
-  return { world, deployed, lambda, call, [Symbol.dispose]: () => closeFunctions(world) };
+  return { world, deployed, lambda, call };
 }
 
 test("an environment takes one invocation after the other, and two at once need two", async () => {
-  using made = setUp();
+  const made = setUp();
   const first = await made.call();
   const second = await made.call();
   expect(second).toMatchObject({ count: 2, born: first.born });
@@ -30,7 +35,7 @@ test("an environment takes one invocation after the other, and two at once need 
 });
 
 test("an idle environment goes after five minutes", async () => {
-  using made = setUp();
+  const made = setUp();
   await made.call();
   await made.world.clock.advance(299_000);
   expect(await made.call()).toMatchObject({ count: 2 });
@@ -40,7 +45,7 @@ test("an idle environment goes after five minutes", async () => {
 });
 
 test("an environment whose credentials are about to expire is not used again", async () => {
-  using made = setUp();
+  const made = setUp();
   const before = await made.call();
   for (let minute = 0; minute < 12 * 60 - 21; minute += 4) {
     await made.world.clock.advance(4 * 60_000);
@@ -55,14 +60,14 @@ test("an environment whose credentials are about to expire is not used again", a
 });
 
 test("more at once than this machine should bear wait for their turn", async () => {
-  using made = setUp();
+  const made = setUp();
   const answers = await Promise.all(Array.from({ length: 30 }, () => made.call(30)));
   expect(new Set(answers.map(({ born }) => born)).size).toBeLessThanOrEqual(24);
   expect(answers).toHaveLength(30);
 });
 
 test("reserved concurrency throttles what is above it", async () => {
-  using made = setUp({ reservedConcurrency: 1 });
+  const made = setUp({ reservedConcurrency: 1 });
   const running = made.call(50);
   await expect(made.lambda.invoke("{}")).rejects.toMatchObject({
     name: "TooManyRequests",

@@ -5,6 +5,7 @@ import { Lifecycle } from "../lifecycle.ts";
 import type { Queue } from "../queue/queue.ts";
 import { QueueService } from "../queue/queue-service.ts";
 import type { TraceRecord } from "../trace.ts";
+import type { World } from "../world.ts";
 import { Concurrency } from "./concurrency.ts";
 import type { FunctionDefinition } from "./function-definition.ts";
 import { FunctionService } from "./function-service.ts";
@@ -14,15 +15,19 @@ const MINUTE = 60_000;
 const FAILING =
   "exports.handler = async (event) => { if (event.bad) throw new Error('no ' + event.bad); return { did: event } }";
 
+const worlds: World[] = [];
+afterEach(() => worlds.splice(0).forEach(closeFunctions));
+
 function setUp(definition: Partial<FunctionDefinition> = {}, options: Omit<TestWorldOptions, "clock"> = {}) {
   const world = createTestWorld(options);
+  worlds.push(world);
   const queues = world.service(QueueService);
   const queue = (name: string) => queues.create({ name });
   const deployed = declareFunction(world, FAILING, definition);
   const lambda = deployed.qualified();
   const ended = (lineage: string, hop: TraceRecord["hop"], count: number) =>
     world.trace.count((record) => record.lineage === lineage && record.hop === hop && record.part === ARN, count);
-  return { world, queue, deployed, lambda, ended, [Symbol.dispose]: () => closeFunctions(world) };
+  return { world, queue, deployed, lambda, ended };
 }
 
 /** The one message that comes to a queue. */
@@ -32,7 +37,7 @@ async function messageOf(queue: Queue) {
 }
 
 test("an event that works is run once, and its record goes to the destination of successes", async () => {
-  using made = setUp();
+  const made = setUp();
   const done = made.queue("done");
   made.deployed.putEventConfig("$LATEST", { onSuccess: done.arn, onFailure: done.arn });
   const { requestId } = await made.lambda.invokeAsync('{"id":1}', { lineage: "order-1" });
@@ -55,7 +60,7 @@ test("an event that works is run once, and its record goes to the destination of
 });
 
 test("an event that fails is tried again after one minute and after two, and then given up", async () => {
-  using made = setUp();
+  const made = setUp();
   const [failed, dead] = [made.queue("failed"), made.queue("dead")];
   const lost = declareFunction(made.world, FAILING, { name: "lost", deadLetterArn: dead.arn }).qualified();
   made.deployed.putEventConfig("$LATEST", { onFailure: failed.arn });
@@ -94,7 +99,7 @@ test("an event that fails is tried again after one minute and after two, and the
 });
 
 test("without retries it is given up at once", async () => {
-  using made = setUp();
+  const made = setUp();
   const failed = made.queue("failed");
   made.deployed.putEventConfig("$LATEST", { maximumRetryAttempts: 0, onFailure: failed.arn });
   await made.lambda.invokeAsync('{"bad":1}');
@@ -102,7 +107,7 @@ test("without retries it is given up at once", async () => {
 });
 
 test("an event that would be too old for its next try is given up", async () => {
-  using made = setUp();
+  const made = setUp();
   const failed = made.queue("failed");
   made.deployed.putEventConfig("$LATEST", { maximumEventAgeSeconds: 60, onFailure: failed.arn });
   await made.lambda.invokeAsync('{"bad":1}', { lineage: "old" });
@@ -115,7 +120,7 @@ test("an event that would be too old for its next try is given up", async () => 
 });
 
 test("a throttled event waits, longer each time, and is not counted as a try", async () => {
-  using made = setUp({ reservedConcurrency: 1 });
+  const made = setUp({ reservedConcurrency: 1 });
   const concurrency = made.world.service(Concurrency);
   concurrency.begin("orders");
   await made.lambda.invokeAsync("{}", { lineage: "patient" });
@@ -127,7 +132,7 @@ test("a throttled event waits, longer each time, and is not counted as a try", a
 });
 
 test("with no concurrency at all an event is given up without a try", async () => {
-  using made = setUp({ reservedConcurrency: 0 });
+  const made = setUp({ reservedConcurrency: 0 });
   const failed = made.queue("failed");
   made.deployed.putEventConfig("$LATEST", { onFailure: failed.arn });
   await made.lambda.invokeAsync("{}");
@@ -140,7 +145,7 @@ test("a destination that the role may not use loses the record, and the terminal
   const authorize: TestWorldOptions["authorize"] = ({ action, principal }) => {
     if (action === "sqs:SendMessage" && principal.kind === "role") throw new AccessDenied("no SendMessage for you");
   };
-  using made = setUp({}, { authorize });
+  const made = setUp({}, { authorize });
   const warn = jest.spyOn(made.world.log, "warn");
   const done = made.queue("done");
   made.deployed.putEventConfig("$LATEST", { onSuccess: done.arn });
@@ -154,7 +159,7 @@ test("a destination that the role may not use loses the record, and the terminal
 });
 
 test("events that were not done with go on when the function is there again", async () => {
-  using made = setUp();
+  const made = setUp();
   await made.lambda.invokeAsync('{"bad":1}', { lineage: "kept" });
   await made.ended("kept", "failed", 1);
   await made.world.service(FunctionService).remove("orders");

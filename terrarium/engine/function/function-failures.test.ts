@@ -23,13 +23,13 @@ test.each([
   ["answers what is no JSON", "exports.handler = async () => 1n", "Runtime.UnserializableResponse", /BigInt/],
   [
     "rejects unseen",
-    "exports.handler = () => { Promise.reject(new Error('bad')); return new Promise(() => setTimeout(() => {}, 999)) }",
+    "exports.handler = () => { Promise.reject(new Error('bad')); return new Promise(() => { setTimeout(() => {}, 999) }) }",
     "Runtime.UnhandledPromiseRejection",
     "Error: bad",
   ],
   [
     "throws later",
-    "exports.handler = () => { setTimeout(() => { throw new Error('bad') }); return new Promise(() => setTimeout(() => {}, 999)) }",
+    "exports.handler = () => { setTimeout(() => { throw new Error('bad') }); return new Promise(() => { setTimeout(() => {}, 999) }) }",
     "Error",
     "bad",
   ],

@@ -2,14 +2,19 @@ import { closeFunctions, declareFunction } from "../../../tests/factories/functi
 import { createTestWorld } from "../../../tests/factories/world.ts";
 import { createWorld } from "../../world.ts";
 import { Recipients } from "../recipients.ts";
+import type { World } from "../world.ts";
 import { FunctionPolicies } from "./function-policy.ts";
 
 const ARN = "arn:aws:lambda:us-east-1:000000000000:function:orders";
 const RULE = "arn:aws:events:us-east-1:000000000000:rule/orders";
 
+const worlds: World[] = [];
+afterEach(() => worlds.splice(0).forEach(closeFunctions));
+
 function setUp() {
   const made = createTestWorld();
   const world = createWorld({ ...made, authorize: undefined, seed: 1, permissions: "enforce" });
+  worlds.push(world);
   const deployed = declareFunction(world, "exports.handler = async () => 1");
   const policies = world.service(FunctionPolicies);
   const take = (sourceArn: string, arn = ARN) =>
@@ -21,11 +26,11 @@ function setUp() {
         lineage: "one",
         principal: { kind: "service", name: "events.amazonaws.com", sourceArn },
       });
-  return { world, deployed, policies, take, [Symbol.dispose]: () => closeFunctions(world) };
+  return { world, deployed, policies, take };
 }
 
 test("a service may invoke what a permission lets it, from the source that it names", async () => {
-  using made = setUp();
+  const made = setUp();
   await expect(made.take(RULE)).rejects.toThrow(/not authorized to perform: lambda:InvokeFunction/);
   const statement = made.policies.add(ARN, {
     statementId: "rule",
@@ -50,7 +55,7 @@ test("a service may invoke what a permission lets it, from the source that it na
 });
 
 test("a permission for an alias is not one for the function", async () => {
-  using made = setUp();
+  const made = setUp();
   made.deployed.versions.putAlias({ name: "live", version: "$LATEST" });
   made.policies.add(`${ARN}:live`, {
     statementId: "rule",
@@ -62,7 +67,7 @@ test("a permission for an alias is not one for the function", async () => {
 });
 
 test("statements have ids of their own", () => {
-  using made = setUp();
+  const made = setUp();
   const permission = { statementId: "rule", action: "lambda:InvokeFunction", principal: "events.amazonaws.com" };
   made.policies.add(ARN, permission);
   expect(() => made.policies.add(ARN, permission)).toThrow(/The statement id \(rule\) provided already exists/);

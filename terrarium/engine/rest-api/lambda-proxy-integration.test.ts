@@ -4,11 +4,15 @@ import { createTestWorld, type TestWorldOptions } from "../../../tests/factories
 import type { AuthorizationRequest } from "../authorization.ts";
 import { AccessDenied } from "../errors.ts";
 import type { FunctionDefinition } from "../function/function-definition.ts";
+import type { World } from "../world.ts";
 
 const ARN = "arn:aws:lambda:us-east-1:000000000000:function:orders";
 const URI = `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${ARN}/invocations`;
 const RETURNS = "exports.handler = async (event) => JSON.parse(event.body)";
 const ECHO = "exports.handler = async (event) => ({ statusCode: 200, body: JSON.stringify(event) })";
+
+const worlds: World[] = [];
+afterEach(() => worlds.splice(0).forEach(closeFunctions));
 
 function setUp(
   code: string,
@@ -21,6 +25,7 @@ function setUp(
     > = {},
 ) {
   const world = createTestWorld({ authorize });
+  worlds.push(world);
   const { binaryMediaTypes = [], timeoutMilliseconds = 29_000, ...definition } = options;
   declareFunction(world, code, definition);
   const api = new TestApi(world, { binaryMediaTypes });
@@ -30,11 +35,11 @@ function setUp(
   });
   const post = (body: string | Buffer = "", headers: Record<string, string> = {}, path = "/orders/7") =>
     api.call("POST", path, { body, headers });
-  return { world, api, post, [Symbol.dispose]: () => closeFunctions(world) };
+  return { world, api, post };
 }
 
 test("the function gets the request as payload 1.0", async () => {
-  using made = setUp(ECHO);
+  const made = setUp(ECHO);
   const stage = made.api.deploy({ variables: { color: "blue" } });
   const rawHeaders = ["Content-Type", "text/plain", "X-Many", "1", "X-Many", "2", "User-Agent", "curl"];
   const answer = await made.api.call(
@@ -80,7 +85,7 @@ test("the function gets the request as payload 1.0", async () => {
 });
 
 test("what a request has not is null", async () => {
-  using made = setUp(ECHO);
+  const made = setUp(ECHO);
   const event = JSON.parse((await made.post()).body);
   expect(event).toMatchObject({
     body: null,
@@ -92,13 +97,13 @@ test("what a request has not is null", async () => {
 });
 
 test("the path has the base path of a custom domain", async () => {
-  using made = setUp(ECHO);
+  const made = setUp(ECHO);
   const { body } = await made.api.call("POST", "/orders/7", { basePath: "v1", clientPath: "/v1/orders/7" });
   expect(JSON.parse(body)).toMatchObject({ path: "/v1/orders/7", requestContext: { path: "/v1/orders/7" } });
 });
 
 test("the client gets status, headers and body", async () => {
-  using made = setUp(RETURNS);
+  const made = setUp(RETURNS);
   const output = {
     statusCode: "201",
     headers: { "Content-Type": "text/html", Date: "x", Location: "/orders/7" },
@@ -117,7 +122,7 @@ test("the client gets status, headers and body", async () => {
 });
 
 test("binary bodies go to and fro where the API knows their type", async () => {
-  using made = setUp(
+  const made = setUp(
     "exports.handler = async ({ body, isBase64Encoded }) => ({ statusCode: 200, headers: { 'Content-Type': 'image/png' }, body, isBase64Encoded })",
     { binaryMediaTypes: ["image/*"] },
   );
@@ -135,19 +140,19 @@ test.each([
   ["a name that is not known", '{"statusCode":200,"boddy":"x"}'],
   ["a header that is an object", '{"statusCode":200,"headers":{"a":{}}}'],
 ])("%s is a malformed answer: 502", async (_, body) => {
-  using made = setUp(RETURNS);
+  const made = setUp(RETURNS);
   const answer = await made.post(body);
   expect(answer).toMatchObject({ status: 502, body: '{"message":"Internal server error"}' });
   expect(answer.headers["x-amzn-errortype"]).toBe("InternalServerErrorException");
 });
 
 test("a function that fails: 502", async () => {
-  using made = setUp("exports.handler = async () => { throw new Error('no') }");
+  const made = setUp("exports.handler = async () => { throw new Error('no') }");
   expect(await made.post()).toMatchObject({ status: 502, body: '{"message":"Internal server error"}' });
 });
 
 test("a function that takes longer than the integration may: 504", async () => {
-  using made = setUp("exports.handler = () => new Promise((resolve) => setTimeout(resolve, 100))", {
+  const made = setUp("exports.handler = () => new Promise((resolve) => { setTimeout(resolve, 100) })", {
     timeoutMilliseconds: 50,
   });
   const answering = made.post();
@@ -157,12 +162,12 @@ test("a function that takes longer than the integration may: 504", async () => {
 });
 
 test("a function that is throttled, or not there, or not allowed: 500", async () => {
-  using throttled = setUp(RETURNS, { reservedConcurrency: 0 });
+  const throttled = setUp(RETURNS, { reservedConcurrency: 0 });
   expect(await throttled.post()).toMatchObject({ status: 500, body: '{"message":"Internal server error"}' });
-  using gone = setUp(RETURNS, { name: "other" });
+  const gone = setUp(RETURNS, { name: "other" });
   expect(await gone.post()).toMatchObject({ status: 500 });
   const asked: AuthorizationRequest[] = [];
-  using denied = setUp(RETURNS, {
+  const denied = setUp(RETURNS, {
     authorize: (request) => {
       asked.push(request);
       throw new AccessDenied("no");

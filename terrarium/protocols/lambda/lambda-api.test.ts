@@ -20,7 +20,7 @@ const UUID = "11111111-1111-8111-8111-111111111111";
 const CODE = `exports.handler = async (event, context) => {
   console.log("event", event);
   if (event.bad) throw new TypeError("bad order");
-  if (event.wait) await new Promise((resolve) => setTimeout(resolve, event.wait));
+  if (event.wait) await new Promise((resolve) => { setTimeout(resolve, event.wait) });
   return { got: event, client: context.clientContext, version: context.functionVersion, arn: context.invokedFunctionArn };
 }`;
 

@@ -28,6 +28,9 @@ interface Options extends SqsSourceOptions {
   readonly running?: boolean;
 }
 
+const closing: (() => Promise<void>)[] = [];
+afterEach(() => Promise.all(closing.splice(0).map((close) => close())));
+
 function setUp({ code = CONSUMER, attributes = {}, reportsFailures = true, running = true, ...options }: Options = {}) {
   const world = createTestWorld(options.world);
   const queues = world.service(QueueService);
@@ -47,16 +50,16 @@ function setUp({ code = CONSUMER, attributes = {}, reportsFailures = true, runni
   const at = (hop: "delivered" | "failed" | "deleted", count = 1, part?: string) =>
     world.trace.count((record) => record.hop === hop && record.part === (part ?? mapping.arn), count);
   const invocations = () => deployed.figures.invocations;
-  const stop = async () => {
-    await mapping.disable();
+  closing.push(async () => {
     queues.close();
+    await mapping.disable();
     closeFunctions(world);
-  };
-  return { world, queues, queue, deployed, mapping, send, at, invocations, [Symbol.asyncDispose]: stop };
+  });
+  return { world, queues, queue, deployed, mapping, send, at, invocations };
 }
 
 test("a message becomes a record as Lambda makes them, and is deleted when it was processed", async () => {
-  await using made = setUp({ code: "exports.handler = async (event) => { console.log(JSON.stringify(event)) }" });
+  const made = setUp({ code: "exports.handler = async (event) => { console.log(JSON.stringify(event)) }" });
   const sent = await made.queue.send({
     body: "hello",
     attributes: {
@@ -101,7 +104,7 @@ test("a message becomes a record as Lambda makes them, and is deleted when it wa
 });
 
 test("only what the function names comes back, after the visibility timeout, until it is dead-lettered", async () => {
-  await using made = setUp({ running: false });
+  const made = setUp({ running: false });
   const dead = made.queues.create({ name: "dead" });
   const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 2 });
   await made.queue.setAttributes({ RedrivePolicy });
@@ -125,7 +128,7 @@ test.each([
   ["an error", "throw", true, /told to/],
   ["a response that names what was not in the batch", "nonsense", true, /which is not in the batch/],
 ])("%s fails the whole batch", async (_, poison, reportsFailures, reason) => {
-  await using made = setUp({ running: false, reportsFailures });
+  const made = setUp({ running: false, reportsFailures });
   await made.send("good", poison);
   made.world.service(Lifecycle).ready();
   const failed = await made.at("failed", 2);
@@ -137,13 +140,13 @@ test.each([
 });
 
 test("a function that does not report failures processes all it is given", async () => {
-  await using made = setUp({ reportsFailures: false });
+  const made = setUp({ reportsFailures: false });
   await made.send("bad");
   await made.at("deleted", 1, made.queue.arn);
 });
 
 test("messages that no filter fits are deleted without the function", async () => {
-  await using made = setUp({ filters: ['{"body":{"kind":["order"]}}'], running: false });
+  const made = setUp({ filters: ['{"body":{"kind":["order"]}}'], running: false });
   await made.send('{"kind":"order"}', '{"kind":"other"}', "plain");
   made.world.service(Lifecycle).ready();
   await made.at("deleted", 3, made.queue.arn);
@@ -153,7 +156,7 @@ test("messages that no filter fits are deleted without the function", async () =
 });
 
 test("a window gathers one batch", async () => {
-  await using made = setUp({ batchSize: 100, windowSeconds: 5 });
+  const made = setUp({ batchSize: 100, windowSeconds: 5 });
   await made.send("1", "2");
   await made.world.clock.advance(2_000);
   await made.send("3");
@@ -164,8 +167,8 @@ test("a window gathers one batch", async () => {
 });
 
 test("a burst comes in batches, no more at once than the maximum concurrency", async () => {
-  const code = "exports.handler = async () => new Promise((resolve) => setTimeout(resolve, 5))";
-  await using made = setUp({ code, maximumConcurrency: 2, running: false });
+  const code = "exports.handler = async () => new Promise((resolve) => { setTimeout(resolve, 5) })";
+  const made = setUp({ code, maximumConcurrency: 2, running: false });
   const most = { concurrency: 0 };
   made.world.trace.follow(() => {
     most.concurrency = Math.max(most.concurrency, made.world.service(Concurrency).running);
@@ -178,7 +181,7 @@ test("a burst comes in batches, no more at once than the maximum concurrency", a
 });
 
 test("messages of one group come in order, and wait for the failed one before them", async () => {
-  await using made = setUp({ attributes: { FifoQueue: "true" }, batchSize: 1 });
+  const made = setUp({ attributes: { FifoQueue: "true" }, batchSize: 1 });
   const sendTo = (groupId: string, body: string) =>
     made.queue.send({ body, groupId, deduplicationId: body, lineage: body });
   await sendTo("a", "bad-1");
@@ -191,7 +194,7 @@ test("messages of one group come in order, and wait for the failed one before th
 });
 
 test("a throttled function gets its messages later", async () => {
-  await using made = setUp({ reservedConcurrency: 0 });
+  const made = setUp({ reservedConcurrency: 0 });
   await made.send("1");
   const [failed] = await made.at("failed", 1);
   expect(failed!.detail.reason).toBe("throttled");
@@ -201,7 +204,7 @@ test("a throttled function gets its messages later", async () => {
 });
 
 test("a disabled mapping takes nothing, and goes on when it is enabled", async () => {
-  await using made = setUp();
+  const made = setUp();
   await made.mapping.disable();
   expect(made.mapping.state).toBe("Disabled");
   await made.send("1");
@@ -225,7 +228,7 @@ test("a permission that is taken away shows at the mapping, and it goes on when 
   const authorize: TestWorldOptions["authorize"] = ({ action }) => {
     if (action === "sqs:ReceiveMessage" && !allowed) throw new AccessDenied("no ReceiveMessage");
   };
-  await using made = setUp({ world: { authorize }, running: false });
+  const made = setUp({ world: { authorize }, running: false });
   allowed = false;
   made.world.service(Lifecycle).ready();
   await made.world.clock.advance(0);
@@ -251,5 +254,4 @@ test("two mappings of one queue to one function are refused", () => {
       settings: {},
     });
   expect(again).toThrow(/already exists.*with UUID 11111111/);
-  closeFunctions(world);
 });
