@@ -94,12 +94,17 @@ describe("EventBridge-PutEvents", () => {
       '{"FailedEntryCount":1,"Entries":[{"ErrorCode":"MalformedDetail","ErrorMessage":"Detail is malformed."}]}';
     const { world, post, warnings } = apiWith("EventBridge-PutEvents", EVENT, { body });
     expect(await post("no JSON")).toMatchObject({ status: 200, body });
+    const once = warnings.length;
+    await post("no JSON again");
+    expect([once, warnings.length]).toEqual([1, 1]);
     expect(world.trace.since(0)).toMatchObject([
       { hop: "accepted" },
       {
         hop: "failed",
         detail: { status: 200, reason: "REFUSED_BY_SERVICE", message: "MalformedDetail: Detail is malformed." },
       },
+      { hop: "accepted" },
+      { hop: "failed" },
     ]);
     expect(warnings).toEqual([expect.stringContaining("EventBridge refused the event: MalformedDetail")]);
   });
