@@ -24,19 +24,25 @@ export function logGroupRecipient(world: World, arn: string): Recipient | undefi
       const resource = `${group}:log-stream:${stream}`;
       world.authorize({ principal, action: "logs:CreateLogStream", resource, lineage });
       world.authorize({ principal, action: "logs:PutLogEvents", resource, lineage });
-      logs.append(group, stream, messageOf(body));
+      const now = world.clock.now();
+      await logs.put(group, stream, [lineOf(body, now)]);
     },
   };
 }
 
 /** An input transformer for a log group gives `{"timestamp": …, "message": …}` ("Amazon EventBridge input transformation"). */
-function messageOf(body: string): string {
-  if (!body.includes('"message"')) return body;
+function lineOf(body: string, now: number): { at: number; message: string } {
+  const whole = { at: now, message: body };
+  if (!body.includes('"message"')) return whole;
   try {
     const { timestamp, message, ...others } = JSON.parse(body) as Record<string, unknown>;
-    if (timestamp === undefined || message === undefined || Object.keys(others).length > 0) return body;
-    return typeof message === "string" ? message : JSON.stringify(message);
+    if (timestamp === undefined || message === undefined || Object.keys(others).length > 0) return whole;
+    const at = typeof timestamp === "number" ? timestamp : Date.parse(String(timestamp));
+    return {
+      at: Number.isFinite(at) ? at : now,
+      message: typeof message === "string" ? message : JSON.stringify(message),
+    };
   } catch {
-    return body; // No JSON: it is the message itself.
+    return whole; // No JSON: it is the message itself.
   }
 }

@@ -84,8 +84,8 @@ describe("log groups", () => {
       arn,
       inputTransformer: { paths, template: '{"timestamp": <timestamp>, "message": "order <id>"}' },
     });
-    await bench.put({});
-    expect(lines().map(({ message }) => message)).toEqual(["order 1"]);
+    await bench.put({ time: Date.UTC(2026, 0, 2) });
+    expect(lines()).toMatchObject([{ message: "order 1", at: Date.UTC(2026, 0, 2) }]);
   });
 });
 
