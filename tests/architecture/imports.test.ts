@@ -4,7 +4,17 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 const ROOT = join(import.meta.dirname, "../..");
-const FOLDERS = ["main.ts", "settings.ts", "stacks", "constructs", "pub-sub-demo", "terrarium", "deploy"];
+const FOLDERS = [
+  "main.ts",
+  "settings.ts",
+  "settings",
+  "stacks",
+  "constructs",
+  "lambdas",
+  "pub-sub-demo",
+  "terrarium",
+  "deploy",
+];
 
 interface Violation {
   readonly from: string;
