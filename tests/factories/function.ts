@@ -27,17 +27,20 @@ export function declareFunction(
   definition: Partial<FunctionDefinition> = {},
 ): DeployedFunction {
   const directory = writeCode(typeof code === "string" ? { "index.js": code } : code);
+  const unpacked = unpackCode(directory);
+  rmSync(directory, { recursive: true, force: true });
   try {
     return world.service(FunctionService).declare({
       name: "orders",
       roleArn: FUNCTION_ROLE,
       handler: "index.handler",
       runtime: "nodejs22.x",
-      code: unpackCode(directory),
+      code: unpacked,
       ...definition,
     });
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
+  } catch (error) {
+    unpacked.remove();
+    throw error;
   }
 }
 

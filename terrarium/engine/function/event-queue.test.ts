@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { closeFunctions, declareFunction } from "../../../tests/factories/function.ts";
 import { createTestWorld, type TestWorldOptions } from "../../../tests/factories/world.ts";
 import { AccessDenied } from "../errors.ts";
@@ -168,4 +171,27 @@ test("events that were not done with go on when the function is there again", as
   declareFunction(made.world, "exports.handler = async (event) => event");
   made.world.service(Lifecycle).ready();
   await made.ended("kept", "delivered", 1);
+});
+
+test("events survive the process, with the tries they had", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "terrarium-test-events-"));
+  try {
+    const file = join(directory, "terrarium.db");
+    const before = setUp({}, { file });
+    await before.lambda.invokeAsync('{"bad":1}', { lineage: "kept" });
+    await before.ended("kept", "failed", 1);
+    await before.world.clock.advance(0);
+    closeFunctions(before.world);
+    before.world.store.close();
+    const after = setUp({}, { file, seed: 2 });
+    const failed = after.queue("failed");
+    after.deployed.putEventConfig("$LATEST", { maximumRetryAttempts: 1, onFailure: failed.arn });
+    after.world.service(Lifecycle).ready();
+    await after.world.clock.advance(MINUTE);
+    const { json, lineage } = await messageOf(failed);
+    expect(lineage).toBe("kept");
+    expect(json).toMatchObject({ requestContext: { condition: "RetriesExhausted", approximateInvokeCount: 2 } });
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
 });

@@ -8,7 +8,7 @@ import { IntegrationPrincipal } from "./integration-principal.ts";
 import type { IntegrationRequest, RequestParameters } from "./integration-request.ts";
 import type { IntegrationResponses } from "./integration-response.ts";
 import { queryString } from "./query-string.ts";
-import { Refusal } from "./refusal.ts";
+import { misconfigured, Refusal } from "./refusal.ts";
 import { compileStageText } from "./stage-text.ts";
 import { TimeLimit } from "./time-limit.ts";
 
@@ -88,7 +88,8 @@ export class AwsIntegration implements Integration {
     outcome.latency = clock.now() - startedAt;
     outcome.status = reply.status;
     outcome.requestId = reply.headers["x-amzn-requestid"] ?? reply.headers["x-amzn-RequestId"];
-    const response = this.#responses.respond(exchange, reply);
+    const errorMessage = this.#uri.service === "lambda" ? lambdaError(reply) : undefined;
+    const response = this.#responses.respond(exchange, reply, errorMessage);
     response.headers.push("X-Amzn-Trace-Id", exchange.traceId);
     return response;
   }
@@ -112,4 +113,12 @@ export class AwsIntegration implements Integration {
     for (const name in mapped) headers[name] = mapped[name]!;
     return headers;
   }
+}
+
+/** What a function failed with, for selection patterns; empty where it did not. @throws Refusal where it could not be run */
+function lambdaError({ status, headers, body }: BackEndReply): string {
+  if (status >= 400) throw misconfigured(`the Lambda function could not be invoked: ${body}`);
+  if (headers["X-Amz-Function-Error"] === undefined) return "";
+  const { errorMessage } = JSON.parse(body.toString()) as { errorMessage?: unknown };
+  return String(errorMessage ?? "");
 }

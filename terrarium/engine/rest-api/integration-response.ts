@@ -40,9 +40,17 @@ export class IntegrationResponses {
     this.#hasBinary = binaryMediaTypes.length > 0;
   }
 
-  /** What the client gets for what the back end answered. @throws Refusal */
-  respond(exchange: Exchange, reply: BackEndReply): GatewayResponse {
-    const response = this.#choose(reply.status);
+  /**
+   * What the client gets for what the back end answered.
+   *
+   * @param errorMessage of a Lambda function: it, and not the status, chooses the response then; empty where it did not fail
+   * @throws Refusal
+   */
+  respond(exchange: Exchange, reply: BackEndReply, errorMessage?: string): GatewayResponse {
+    const response =
+      errorMessage === undefined
+        ? this.#byStatus(reply.status)
+        : this.#choose(errorMessage, "what the function answered");
     const headers: string[] = [];
     for (const { name, value } of response.headers) {
       const given = value(exchange, reply);
@@ -57,18 +65,19 @@ export class IntegrationResponses {
     return { status, headers, body };
   }
 
-  #choose(status: number): Compiled {
+  #byStatus(status: number): Compiled {
     let chosen = this.#chosen.get(status);
     if (!chosen) {
-      chosen = this.#patterned.find(({ pattern }) => pattern!.test(String(status))) ?? this.#usual;
-      if (!chosen) {
-        throw misconfigured(
-          `no integration response is for the status ${status}, and there is none without a selection pattern`,
-        );
-      }
+      chosen = this.#choose(String(status), `the status ${status}`);
       this.#chosen.set(status, chosen);
     }
     return chosen;
+  }
+
+  #choose(selector: string, what: string): Compiled {
+    const chosen = this.#patterned.find(({ pattern }) => pattern!.test(selector)) ?? this.#usual;
+    if (chosen) return chosen;
+    throw misconfigured(`no integration response is for ${what}, and there is none without a selection pattern`);
   }
 
   #convert(exchange: Exchange, reply: BackEndReply, handling: ContentHandling | undefined): string | Buffer {

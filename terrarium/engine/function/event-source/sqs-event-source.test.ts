@@ -37,6 +37,11 @@ function setUp({ code = CONSUMER, attributes = {}, reportsFailures = true, runni
   const name = attributes.FifoQueue ? "orders.fifo" : "orders";
   const queue = queues.create({ name, attributes: { VisibilityTimeout: "30", ...attributes } });
   const deployed = declareFunction(world, code, { reservedConcurrency: options.reservedConcurrency });
+  closing.push(async () => {
+    queues.close();
+    for (const each of world.service(EventSourceMappings).list()) await each.disable();
+    closeFunctions(world);
+  });
   const mapping = world.service(EventSourceMappings).create({
     uuid: UUID,
     lambda: deployed.qualified(),
@@ -50,11 +55,6 @@ function setUp({ code = CONSUMER, attributes = {}, reportsFailures = true, runni
   const at = (hop: "delivered" | "failed" | "deleted", count = 1, part?: string) =>
     world.trace.count((record) => record.hop === hop && record.part === (part ?? mapping.arn), count);
   const invocations = () => deployed.figures.invocations;
-  closing.push(async () => {
-    queues.close();
-    await mapping.disable();
-    closeFunctions(world);
-  });
   return { world, queues, queue, deployed, mapping, send, at, invocations };
 }
 
