@@ -1,8 +1,3 @@
-import type { LogEvent } from "./log-event.ts";
-
-/** Is shown lines after they came in. */
-export type LogObserver = (events: readonly LogEvent[]) => void;
-
 /** A stream's lines that are not in the store yet, each as JSON: pieces of text that wait to be put together cost more. */
 export class PendingLines {
   readonly stream: string;

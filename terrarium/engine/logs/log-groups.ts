@@ -3,10 +3,10 @@ import { Lifecycle } from "../lifecycle.ts";
 import { Metrics } from "../metrics/metrics.ts";
 import { Policies } from "../policies.ts";
 import type { World } from "../world.ts";
-import { putEmbeddedMetrics } from "./embedded-metrics.ts";
 import { InvalidParameterException, ResourceAlreadyExistsException, ResourceNotFoundException } from "./log-errors.ts";
 import type { LogEvent } from "./log-event.ts";
-import { LogGroup, type LogObserver, PendingLines } from "./log-group.ts";
+import { LogGroup, PendingLines } from "./log-group.ts";
+import { type LogObserver, LogObservers } from "./log-observers.ts";
 import { type LogPage, type LogQuery, readPage } from "./log-reader.ts";
 import { LogTables, type StreamRow } from "./log-tables.ts";
 
@@ -28,8 +28,6 @@ const MOST_PENDING = 256 * 1024;
 const MOST_BYTES = 64 * 1024 * 1024;
 /** CloudWatch Logs takes no longer line. */
 const LONGEST_LINE = 1024 * 1024;
-/** How a line in the embedded metric format shows in the JSON of a chunk. */
-const EMBEDDED_METRICS = '\\"_aws\\"';
 
 /**
  * The log groups of CloudWatch Logs ("Amazon CloudWatch Logs User Guide"). A line costs its writer next to nothing: the lines of
@@ -45,12 +43,13 @@ export class LogGroups {
   readonly #addresses = new Map<string, string>();
   readonly #unknown = new Set<string>();
   readonly #waiting = new Set<PendingLines>();
-  readonly #observers = new Map<string, Set<LogObserver>>();
+  readonly #observers: LogObservers;
   #timer: Timer | undefined;
 
   constructor(world: World) {
     this.#world = world;
     this.#tables = new LogTables(world.store);
+    this.#observers = new LogObservers(world);
     for (const row of this.#tables.groups()) {
       if (row.declared) this.#dormant.set(row.name, row.created_at);
       else this.#add(row.name, row.retention_days, row.created_at, false);
@@ -213,10 +212,7 @@ export class LogGroups {
 
   /** Shows each line of a group to `observer` a moment after it came in, until the returned function is called. */
   observe(group: string, observer: LogObserver): () => void {
-    const { name } = this.get(group);
-    const observers = this.#observers.get(name) ?? new Set();
-    this.#observers.set(name, observers.add(observer));
-    return () => void observers.delete(observer);
+    return this.#observers.add(this.get(group).name, observer);
   }
 
   /** Puts what was appended into the store's open transaction; called after a moment, and by whoever stops a group. */
@@ -231,7 +227,7 @@ export class LogGroups {
         for (const { pending, chunk } of chunks) this.#write(pending.group, pending.stream, chunk);
       })
       .catch((error: Error) => this.#world.log.error("log lines were lost", { error: error.message }));
-    for (const { pending, chunk } of chunks) this.#show(pending.group, pending.stream, chunk.lines);
+    for (const { pending, chunk } of chunks) this.#observers.show(pending.group.name, pending.stream, chunk.lines);
   }
 
   #append(group: LogGroup, stream: string, at: number, message: string): void {
@@ -259,22 +255,6 @@ export class LogGroups {
     // A tenth at once, so that it is not done again with every line.
     while (group.bytes > MOST_BYTES) {
       group.bytes -= this.#tables.removeOldest(group.name, group.bytes - MOST_BYTES * 0.9);
-    }
-  }
-
-  /** Looks into lines only where somebody asked to, or where they carry metrics. */
-  #show(group: LogGroup, stream: string, lines: string): void {
-    const observers = this.#observers.get(group.name);
-    const hasMetrics = lines.includes(EMBEDDED_METRICS);
-    if (!observers?.size && !hasMetrics) return;
-    const events = (JSON.parse(lines) as [number, string][]).map(([at, message]) => ({ stream, at, message }));
-    if (hasMetrics) putEmbeddedMetrics(this.#world.service(Metrics), events);
-    for (const observer of observers ?? []) {
-      try {
-        observer(events);
-      } catch (error) {
-        this.#world.log.error(`a filter of the log group ${group.name} failed: ${(error as Error).stack}`);
-      }
     }
   }
 
