@@ -5,6 +5,7 @@ import { Metrics } from "../metrics/metrics.ts";
 import { QueueService } from "../queue/queue-service.ts";
 import { Recipients } from "../recipients.ts";
 import type { World } from "../world.ts";
+import { createBusEvent } from "./bus-event.ts";
 import { BusPermissions } from "./bus-permissions.ts";
 import { destinationRecipient } from "./destination-call.ts";
 import { EventBus } from "./event-bus.ts";
@@ -19,6 +20,15 @@ export interface PutEventsOptions {
   readonly principal: Principal;
   /** @default the id of each event */
   readonly lineage?: string;
+}
+
+/** What an AWS service tells about itself: `aws.cloudwatch`, `aws.states`. */
+export interface ServiceEvent {
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: object;
+  /** ARNs of what it is about. */
+  readonly resources?: readonly string[];
 }
 
 interface KeptBus {
@@ -103,6 +113,16 @@ export class EventBusService {
     if (safe.length === 1) await safe[0];
     else await Promise.all(safe);
     return results;
+  }
+
+  /**
+   * An event of an AWS service itself, on the default bus, where callers cannot put events of such sources (doc: "Events from AWS
+   * services"). Resolves as {@link putEvents} does.
+   */
+  async emit({ source, detailType, detail, resources }: ServiceEvent, lineage?: string): Promise<void> {
+    const { clock, random } = this.world;
+    const header = { id: random.uuid(), source, detailType, resources, time: clock.now() };
+    await this.bus().accept(createBusEvent(this.world, header, detail, JSON.stringify(detail), lineage));
   }
 
   /** A bus made at run time ("CreateEventBus"). @throws ResourceAlreadyExistsException, ValidationException */

@@ -1,6 +1,7 @@
 import { EventBusBench } from "../../../tests/factories/event-bus.ts";
 import { ADMINISTRATOR } from "../authorization.ts";
 import { AccessDenied } from "../errors.ts";
+import { Metrics } from "../metrics/metrics.ts";
 import { ValidationException } from "./event-bus-errors.ts";
 
 describe("putEvents", () => {
@@ -104,6 +105,44 @@ describe("putEvents", () => {
     const bench = new EventBusBench();
     expect(await bench.put({ eventBusName: "nope" })).toEqual([{ eventId: expect.any(String) }]);
     expect(bench.world.trace.since()).toMatchObject([{ hop: "failed", detail: { code: "NO_RESOURCE" } }]);
+  });
+
+  it("leaves the sources of AWS to its services", async () => {
+    const bench = new EventBusBench();
+    await bench.rule({}, { pattern: '{"source":["aws.cloudwatch"]}' });
+    const detailType = "CloudWatch Alarm State Change";
+    await bench.service.emit({
+      source: "aws.cloudwatch",
+      detailType,
+      detail: { alarmName: "a" },
+      resources: ["arn:a"],
+    });
+    expect(JSON.parse((await bench.drain())[0]!.body)).toMatchObject({
+      "detail-type": detailType,
+      detail: { alarmName: "a" },
+      resources: ["arn:a"],
+    });
+  });
+
+  it("counts what CloudWatch counts", async () => {
+    const bench = new EventBusBench();
+    const bus = await bench.service.createBus("custom");
+    await bench.rule({}, {}, bus);
+    await bench.rule({ arn: `${bench.queue.arn}-gone`, deadLetterArn: bench.deadLetters.arn }, { name: "broken" }, bus);
+    await bench.put({ eventBusName: "custom" }, { eventBusName: "custom" }, { detail: "{" });
+    const sum = (name: string, RuleName?: string) => {
+      const dimensions = RuleName === undefined ? {} : { EventBusName: "custom", RuleName };
+      const start = bench.clock.now();
+      const periods = bench.world
+        .service(Metrics)
+        .read({ namespace: "AWS/Events", name, dimensions }, { start, end: start + 60_000, period: 60_000 });
+      return periods.get(start)?.sum;
+    };
+    expect([sum("PutEventsEntriesCount"), sum("PutEventsFailedEntriesCount")]).toEqual([3, 1]);
+    expect([sum("MatchedEvents", "all"), sum("TriggeredRules", "all"), sum("Invocations", "all")]).toEqual([2, 2, 2]);
+    expect(sum("FailedInvocations", "all")).toBeUndefined();
+    const broken = ["Invocations", "FailedInvocations", "InvocationsSentToDlq"].map((name) => sum(name, "broken"));
+    expect(broken).toEqual([2, 2, 2]);
   });
 
   it("routes by bus, by name or ARN", async () => {
