@@ -6,8 +6,8 @@ import type { LogEvent } from "./log-event.ts";
 /** Is shown lines a moment after they came in. */
 export type LogObserver = (events: readonly LogEvent[]) => void;
 
-/** How a line in the embedded metric format shows in the JSON of a chunk. */
-const EMBEDDED_METRICS = '\\"_aws\\"';
+/** How a line in the embedded metric format shows in the JSON of a chunk; quotation marks, which are many, are no good beginning. */
+const EMBEDDED_METRICS = '_aws\\"';
 
 /** Shows new lines to metric and subscription filters, and looks for embedded metrics; lines that nobody asks for are not read. */
 export class LogObservers {
