@@ -104,6 +104,7 @@ export class DeployedFunction {
 
   /** Ends the environments, whatever they do. */
   close(): void {
+    this.#events.close();
     for (const execution of this.#executions.values()) execution.close();
   }
 

@@ -16,7 +16,7 @@ import { FunctionService } from "./function-service.ts";
 const ARN = "arn:aws:lambda:us-east-1:000000000000:function:orders";
 const MINUTE = 60_000;
 const FAILING =
-  "exports.handler = async (event) => { if (event.bad) throw new Error('no ' + event.bad); return { did: event } }";
+  "exports.handler = async (event) => { while (event.hang); if (event.bad) throw new Error('no ' + event.bad); return { did: event } }";
 
 const worlds: World[] = [];
 afterEach(() => worlds.splice(0).forEach(closeFunctions));
@@ -194,4 +194,15 @@ test("events survive the process, with the tries they had", async () => {
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+});
+
+test("an event that runs when everything ends is run again the next time", async () => {
+  const { world, lambda, deployed } = setUp({ timeoutSeconds: 900 });
+  const since = world.trace.seq;
+  await lambda.invokeAsync('{"hang":true}');
+  await world.trace.next({ hop: "received", part: ARN }, { since });
+  const stopped = world.service(FunctionService).remove("orders");
+  world.service(Lifecycle).close();
+  await stopped;
+  expect(deployed.figures).toMatchObject({ inFlight: 0, waitingEvents: 1 });
 });

@@ -53,6 +53,7 @@ export class EventQueue {
   readonly #running = new Map<number, Promise<void>>();
   #timer: Timer | undefined;
   #stopped = false;
+  #closed = false;
 
   constructor(world: World, consumer: EventConsumer) {
     this.#world = world;
@@ -116,6 +117,13 @@ export class EventQueue {
     await Promise.all(this.#running.values());
   }
 
+  /** What runs is not waited for, and what comes of it is not kept: it is run again another time. */
+  close(): void {
+    this.#stopped = true;
+    this.#closed = true;
+    this.#timer?.cancel();
+  }
+
   #start(event: EventRow): void {
     const running = this.#attempt(event)
       .catch((error: unknown) => {
@@ -153,6 +161,7 @@ export class EventQueue {
       const delay = Math.min(LONGEST_THROTTLE_DELAY, 1000 * 2 ** Math.min(event.throttles, 20));
       return this.#reschedule(event, { attempts: event.attempts, throttles: event.throttles + 1, delay });
     }
+    if (this.#closed) return;
     const attempts = event.attempts + 1;
     if (!invocation.functionError) return this.#finish(event, "Success", attempts, invocation);
     if (attempts > maximumRetryAttempts) return this.#finish(event, "RetriesExhausted", attempts, invocation);

@@ -12,6 +12,8 @@ import type { LambdaFunction } from "./invocation.ts";
 export class FunctionService {
   readonly #world: World;
   readonly #functions = new Map<string, DeployedFunction>();
+  /** Taken away, though something may still run in them. */
+  readonly #stopping = new Set<DeployedFunction>();
 
   constructor(world: World) {
     this.#world = world;
@@ -24,7 +26,7 @@ export class FunctionService {
       }
     });
     world.service(Lifecycle).whenClosing(() => {
-      for (const deployed of this.#functions.values()) {
+      for (const deployed of [...this.#functions.values(), ...this.#stopping]) {
         deployed.close();
         deployed.configuration.code.remove();
       }
@@ -46,7 +48,9 @@ export class FunctionService {
     const deployed = this.deployed(name);
     this.#functions.delete(name);
     this.#world.topology.remove(deployed.configuration.arn);
+    this.#stopping.add(deployed);
     await deployed.stop();
+    this.#stopping.delete(deployed);
     this.#world.service(Concurrency).reserve(name, undefined);
     deployed.configuration.code.remove();
   }
