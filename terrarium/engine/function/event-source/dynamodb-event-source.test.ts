@@ -10,6 +10,7 @@ import { EventSourceMappings } from "./event-source-mappings.ts";
 
 const TableName = "orders";
 const UUID = "11111111-1111-8111-8111-111111111111";
+const MAPPING = `arn:aws:lambda:us-east-1:000000000000:event-source-mapping:${UUID}`;
 
 /** Says what it got, and fails for items that are called so. */
 const CONSUMER = `exports.handler = async ({ Records }) => {
@@ -63,8 +64,7 @@ async function setUp(options: Partial<DynamoDbSourceOptions> = {}) {
       .flatMap(({ message }) => /\{"ids":(\[.*?\])\}/.exec(message.replaceAll("\\", ""))?.[1] ?? [])
       .map((text) => (JSON.parse(text) as string[]).join());
   const hops = (hop: "delivered" | "failed" | "dead-lettered", count: number) =>
-    world.trace.count({ hop, part: create.arn }, count);
-  create.arn = `arn:aws:lambda:us-east-1:000000000000:event-source-mapping:${UUID}`;
+    world.trace.count({ hop, part: MAPPING }, count);
   return { world, stream, put, batches, hops, create };
 }
 
