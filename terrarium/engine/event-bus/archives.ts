@@ -1,3 +1,4 @@
+import { Lifecycle } from "../lifecycle.ts";
 import type { World } from "../world.ts";
 import { Archive, type ArchiveDefinition } from "./archive.ts";
 import { ArchiveTable } from "./archive-table.ts";
@@ -20,10 +21,8 @@ export class Archives {
     this.#world = world;
     this.#service = world.service(EventBusService);
     this.#table = new ArchiveTable(world.store);
-    for (const { definition, createdAt } of this.#service.kept.list<KeptArchive>("archive")) {
-      // Its bus was declared in an earlier run, and is not there yet, or not any more.
-      if (this.#service.find(definition.busArn)) this.#make(definition, createdAt);
-    }
+    this.#wake();
+    world.service(Lifecycle).whenReady(() => this.#wake());
   }
 
   /** Made at run time ("CreateArchive"). @throws ResourceAlreadyExistsException, ResourceNotFoundException, ValidationException */
@@ -86,6 +85,14 @@ export class Archives {
   /** Sorted by name. */
   list(): Archive[] {
     return [...this.#archives.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** Archives that an earlier run made, on buses that exist now: a bus may be declared later, or not any more. */
+  #wake(): void {
+    for (const { definition, createdAt } of this.#service.kept.list<KeptArchive>("archive")) {
+      if (this.#archives.has(definition.name) || !this.#service.find(definition.busArn)) continue;
+      this.#make(definition, createdAt);
+    }
   }
 
   #make(definition: ArchiveDefinition, createdAt: number): Archive {

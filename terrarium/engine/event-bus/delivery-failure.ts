@@ -52,6 +52,11 @@ export function failureOf(error: unknown): DeliveryFailure {
   return error.callerFault ? failure("INVALID_PARAMETER", false) : failure("INTERNAL_ERROR", true);
 }
 
+/** Nothing that a target or the way to it would throw: a defect, which the log must show with its stack. */
+export function isDefect(error: unknown): error is Error {
+  return error instanceof Error && !(error instanceof EngineError) && !(error instanceof OutsideUnreachable);
+}
+
 /** "API destinations as targets in Amazon EventBridge": 401, 407, 409, 429 and 5xx are tried again, the others are not. */
 function ofStatus({ status, message }: DestinationRefused): DeliveryFailure {
   if (status === 429) return { code: "THROTTLING", message, retryable: true };

@@ -2,7 +2,7 @@ import type { Timer } from "../clock.ts";
 import type { World } from "../world.ts";
 import { type BusEvent, readBusEvent } from "./bus-event.ts";
 import { DeadLetters } from "./dead-letters.ts";
-import { type DeliveryFailure, failureOf } from "./delivery-failure.ts";
+import { type DeliveryFailure, failureOf, isDefect } from "./delivery-failure.ts";
 import type { DeliveryRow, DeliveryTable } from "./delivery-table.ts";
 import { retryDelay } from "./retry-policy.ts";
 import type { RuleMetrics } from "./rule-metrics.ts";
@@ -94,6 +94,7 @@ export class DeliveryLane {
       });
       return undefined;
     } catch (error) {
+      if (isDefect(error)) world.log.error(`${ruleArn} failed to reach ${arn}`, { error: error.stack });
       const failure = failureOf(error);
       counts.failed++;
       world.trace.record("failed", ruleArn, event.lineage, {

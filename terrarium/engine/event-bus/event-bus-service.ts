@@ -162,8 +162,9 @@ export class EventBusService {
     await this.kept.remove("bus", name);
   }
 
-  /** Keeps a bus that was made at run time, as it is now. */
+  /** To be called after a change of a bus: one that was made at run time is kept as it is now. */
   keep(bus: EventBus): Promise<void> {
+    bus.modifiedAt = this.world.clock.now();
     if (bus.address !== undefined) return Promise.resolve();
     const { name, description, createdAt } = bus;
     const kept: KeptBus = { name, description, createdAt, policy: this.permissions.policyOf(bus) };

@@ -181,7 +181,8 @@ export class Rules {
       address: rule.address,
       figures: () => rule.figures,
     });
-    topology.connect(this.#service.bus(rule.bus).arn, rule.arn, "matches");
+    // A schedule has nothing to do with what is on the bus.
+    if (rule.definition.pattern !== undefined) topology.connect(this.#service.bus(rule.bus).arn, rule.arn, "matches");
     for (const { arn, deadLetterArn } of rule.targets) {
       topology.connect(rule.arn, arn, this.#edge(arn));
       if (deadLetterArn !== undefined) topology.connect(rule.arn, deadLetterArn, "dead-letters");
