@@ -55,6 +55,12 @@ test("all that can be said of a target", async () => {
   });
 });
 
+test("a retry policy that names no attempts has none, as the provider sends it", async () => {
+  const { rule, target } = await setUp({ retry_policy: [{ maximum_event_age_in_seconds: 60 }] });
+  await target.start();
+  expect(rule.targets[0]?.retryPolicy).toEqual({ maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 });
+});
+
 test("a FIFO queue gets its message group", async () => {
   const arn = "arn:aws:sqs:us-east-1:000000000000:a.fifo";
   const { rule, target } = await setUp({ arn, sqs_target: [{ message_group_id: "g" }] });
@@ -73,6 +79,7 @@ test.each([
   ],
   [{ arn: "arn:aws:states:us-east-1:000000000000:stateMachine:m" }, /"arn" cannot be used: RoleArn is required/],
   [{ retry_policy: [{ maximum_retry_attempts: 200 }] }, /maximum_retry_attempts" must be a whole number from 0 to 185/],
+  [{ retry_policy: [{ maximum_retry_attempts: 2 }] }, /maximum_event_age_in_seconds" is required in a retry_policy/],
   [{ ecs_target: [{ task_definition_arn: "x" }] }, /"ecs_target" is not supported/],
 ])("%j is refused", async (raw, reason) => {
   const start = async () => (await setUp(raw)).target.start();

@@ -1,4 +1,5 @@
 import { EventBusService } from "../engine/event-bus/event-bus-service.ts";
+import type { RetryPolicy } from "../engine/event-bus/retry-policy.ts";
 import { RuleTarget, type TargetDefinition } from "../engine/event-bus/rule-target.ts";
 import type { Arguments } from "../plan/arguments.ts";
 import { checkWhole, usingArgument } from "../plan/check-argument.ts";
@@ -67,10 +68,7 @@ export default defineResource("aws_cloudwatch_event_target", {
 
 function readTarget(args: Arguments, id: string): TargetDefinition {
   const transformer = args.block("input_transformer");
-  const retry = args.block("retry_policy");
   const http = args.block("http_target");
-  const attempts = retry && checkWhole(retry, "maximum_retry_attempts", 0, 185);
-  const age = retry && checkWhole(retry, "maximum_event_age_in_seconds", 60, 86_400);
   return {
     id,
     arn: args.string("arn"),
@@ -83,10 +81,7 @@ function readTarget(args: Arguments, id: string): TargetDefinition {
         template: transformer.string("input_template"),
       },
     }),
-    retryPolicy: {
-      ...(attempts !== undefined && { maximumRetryAttempts: attempts }),
-      ...(age !== undefined && { maximumEventAgeInSeconds: age }),
-    },
+    retryPolicy: readRetryPolicy(args),
     deadLetterArn: args.block("dead_letter_config")?.optionalString("arn"),
     messageGroupId: args.block("sqs_target")?.optionalString("message_group_id"),
     ...(http && {
@@ -96,6 +91,23 @@ function readTarget(args: Arguments, id: string): TargetDefinition {
         query: http.record("query_string_parameters"),
       },
     }),
+  };
+}
+
+/** In a block that is there the provider sends 0 for what is left out: no retries, or a time that EventBridge refuses. */
+function readRetryPolicy(args: Arguments): RetryPolicy | undefined {
+  const retry = args.block("retry_policy");
+  if (!retry) return undefined;
+  const age = checkWhole(retry, "maximum_event_age_in_seconds", 60, 86_400);
+  if (age === undefined) {
+    retry.fail(
+      "maximum_event_age_in_seconds",
+      "is required in a retry_policy: without it the provider sends 0, and EventBridge takes 60 to 86400",
+    );
+  }
+  return {
+    maximumRetryAttempts: checkWhole(retry, "maximum_retry_attempts", 0, 185) ?? 0,
+    maximumEventAgeInSeconds: age,
   };
 }
 
