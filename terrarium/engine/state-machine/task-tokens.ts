@@ -46,8 +46,8 @@ export class TaskTokens {
   }
 
   /** SendTaskHeartbeat. @throws InvalidToken, TaskTimedOut */
-  beat(token: string): Promise<void> {
-    return this.#waiter(token).beat();
+  async beat(token: string): Promise<void> {
+    await this.#waiter(token).beat();
   }
 
   #waiter(token: string): TokenWaiter {

@@ -29,6 +29,8 @@ export interface Frame {
   done: string | undefined;
   /** Why the region failed, where its surroundings tolerate that. */
   failed?: boolean;
+  /** The history says that it has ended. */
+  said?: boolean;
 }
 
 export function firstFrame(
@@ -50,8 +52,8 @@ export function firstFrame(
 }
 
 /** The frame as the store keeps it, beside its input. */
-export function frameText({ state, variables, previous, visit, done, failed }: Frame): string {
-  return JSON.stringify({ state, variables, previous, visit, done, failed });
+export function frameText({ state, variables, previous, visit, done, failed, said }: Frame): string {
+  return JSON.stringify({ state, variables, previous, visit, done, failed, said });
 }
 
 export function readFrame(path: string, inputText: string, text: string): Frame {

@@ -68,12 +68,13 @@ async function iterate(
   const { execution } = step;
   const details = { name: iterations.name, index };
   const kept = execution.journal.keptFrame(`${step.frame.path}/${index}`);
-  const over = kept?.done !== undefined;
   const branch = await branchOf(step, iterations, index, kept !== undefined, progress.previous);
   try {
     const frame = await branches.run(branch);
     if (frame.failed) progress.failed++;
-    else if (!over) {
+    else if (!frame.said) {
+      frame.said = true;
+      execution.journal.save(frame);
       progress.previous = frame.previous;
       step.frame.previous = execution.journal.record("MapIterationSucceeded", frame.previous, details);
     }

@@ -150,6 +150,7 @@ const PLACE = "An error occurred while executing the state";
 
 /** Waits as long as the region lives. */
 export async function pauseUntil(execution: Execution, at: number, signal: AbortSignal): Promise<void> {
-  await pause(execution.world.clock, Math.max(0, at - execution.world.clock.now()), signal);
+  const { clock } = execution.world;
+  if (at > clock.now()) await pause(clock, at - clock.now(), signal);
   if (signal.aborted) throw new RegionAborted();
 }

@@ -29,7 +29,7 @@ export function compileRetriers(fields: Fields): Retrier[] {
       maxAttempts,
       delay: (attempt, random) => {
         const delay = Math.min(interval * rate ** attempt, longest) * 1000;
-        return jitter === "FULL" ? random.fraction() * delay : delay;
+        return Math.round(jitter === "FULL" ? random.fraction() * delay : delay);
       },
     };
   });
