@@ -175,6 +175,17 @@ describe("a metric alarm", () => {
     expect(alarms.get("dead-letters").state.value).toBe("ALARM");
   });
 
+  it("of the minute is not worked out more often because another one is", async () => {
+    const { alarms, metrics, clock } = alarmWorld();
+    await alarms.put({ ...ALARM, name: "quick", metric: { ...METRIC, statistic: "Sum", period: 10 } });
+    await alarms.put({ ...ALARM, treatMissingData: "missing" });
+    metrics.put({ ...METRIC, at: clock.now(), values: [1] });
+    await clock.advance(59_999);
+    expect(alarms.get("dead-letters").state.value).toBe("INSUFFICIENT_DATA");
+    await clock.advance(1);
+    expect(alarms.get("dead-letters").state.value).toBe("ALARM");
+  });
+
   it("tells nobody when its actions are disabled", async () => {
     const { alarms, clock, told } = alarmWorld();
     await alarms.put(ALARM);

@@ -25,9 +25,9 @@ interface Running extends Alarm {
   readonly evaluation?: Evaluation;
   readonly rule?: AlarmRule;
   readonly declared: boolean;
+  /** The end of the last period that was looked at. */
+  evaluatedTo: number;
 }
-
-const TICK = 10_000;
 
 /**
  * The alarms of CloudWatch ("Using Amazon CloudWatch alarms"): those on metrics are worked out each minute, those on other alarms
@@ -144,15 +144,17 @@ export class AlarmService {
     const { name } = definition;
     const { partition, region, id } = this.#world.account;
     const arn = `arn:${partition}:cloudwatch:${region}:${id}:alarm:${name}`;
+    const evaluation = definition.kind === "metric" ? new Evaluation(definition) : undefined;
+    const now = this.#world.clock.now();
     const running: Running = {
       definition,
       arn,
       configuredAt,
       declared,
       state: this.#alarms.get(name)?.state ?? this.#dormant.get(name)?.state ?? this.#unchecked(),
-      ...(definition.kind === "metric"
-        ? { evaluation: new Evaluation(definition) }
-        : { rule: parseAlarmRule(definition.rule) }),
+      evaluatedTo: evaluation ? now - (now % evaluation.interval) : 0,
+      ...(evaluation && { evaluation }),
+      ...(definition.kind === "composite" && { rule: parseAlarmRule(definition.rule) }),
     };
     if (address !== undefined) this.#addresses.set(name, address);
     this.#dormant.delete(name);
@@ -204,9 +206,12 @@ export class AlarmService {
     const metrics = this.#world.service(Metrics);
     for (const alarm of this.#alarms.values()) {
       const { evaluation, state } = alarm;
-      if (!evaluation || (evaluation.interval > TICK && now % evaluation.interval >= TICK)) continue;
+      const end = evaluation ? now - (now % evaluation.interval) : 0;
+      // The timer is that of the alarm with the shortest interval.
+      if (!evaluation || end <= alarm.evaluatedTo) continue;
+      alarm.evaluatedTo = end;
       try {
-        const next = evaluation.evaluate(metrics, now - (now % evaluation.interval), state.value);
+        const next = evaluation.evaluate(metrics, end, state.value);
         if (next) void this.#change(alarm, next);
       } catch (error) {
         this.#world.log.error(`the alarm ${alarm.definition.name} could not be evaluated: ${(error as Error).message}`);
