@@ -78,7 +78,10 @@ test.each([
     /"input_transformer" cannot be used: Invalid InputTemplate/,
   ],
   [{ arn: "arn:aws:states:us-east-1:000000000000:stateMachine:m" }, /"arn" cannot be used: RoleArn is required/],
-  [{ retry_policy: [{ maximum_retry_attempts: 200 }] }, /maximum_retry_attempts" must be a whole number from 0 to 185/],
+  [
+    { retry_policy: [{ maximum_retry_attempts: 200, maximum_event_age_in_seconds: 60 }] },
+    /maximum_retry_attempts" must be a whole number from 0 to 185/,
+  ],
   [{ retry_policy: [{ maximum_retry_attempts: 2 }] }, /maximum_event_age_in_seconds" is required in a retry_policy/],
   [{ ecs_target: [{ task_definition_arn: "x" }] }, /"ecs_target" is not supported/],
 ])("%j is refused", async (raw, reason) => {

@@ -98,17 +98,13 @@ function readTarget(args: Arguments, id: string): TargetDefinition {
 function readRetryPolicy(args: Arguments): RetryPolicy | undefined {
   const retry = args.block("retry_policy");
   if (!retry) return undefined;
-  const age = checkWhole(retry, "maximum_event_age_in_seconds", 60, 86_400);
-  if (age === undefined) {
+  const maximumEventAgeInSeconds =
+    checkWhole(retry, "maximum_event_age_in_seconds", 60, 86_400) ??
     retry.fail(
       "maximum_event_age_in_seconds",
       "is required in a retry_policy: without it the provider sends 0, and EventBridge takes 60 to 86400",
     );
-  }
-  return {
-    maximumRetryAttempts: checkWhole(retry, "maximum_retry_attempts", 0, 185) ?? 0,
-    maximumEventAgeInSeconds: age,
-  };
+  return { maximumEventAgeInSeconds, maximumRetryAttempts: checkWhole(retry, "maximum_retry_attempts", 0, 185) ?? 0 };
 }
 
 /** What a target that cannot be used is most likely wrong about. */

@@ -1,7 +1,7 @@
 import { EventBusBench } from "../../../tests/factories/event-bus.ts";
 import { ADMINISTRATOR } from "../authorization.ts";
 import { AccessDenied } from "../errors.ts";
-import { Metrics } from "../metrics/metrics.ts";
+import { type Dimensions, Metrics } from "../metrics/metrics.ts";
 import { ValidationException } from "./event-bus-errors.ts";
 
 describe("putEvents", () => {
@@ -131,7 +131,7 @@ describe("putEvents", () => {
     await bench.rule({ arn: `${bench.queue.arn}-gone`, deadLetterArn: bench.deadLetters.arn }, { name: "broken" }, bus);
     await bench.put({ eventBusName: "custom" }, { eventBusName: "custom" }, { detail: "{" });
     const sum = (name: string, RuleName?: string) => {
-      const dimensions = RuleName === undefined ? {} : { EventBusName: "custom", RuleName };
+      const dimensions: Dimensions = RuleName === undefined ? {} : { EventBusName: "custom", RuleName };
       const start = bench.clock.now();
       const periods = bench.world
         .service(Metrics)
