@@ -131,7 +131,11 @@ export class DeployedFunction {
     try {
       const { result, logTail } = await this.#execution(version).run(
         { requestId, payload: event, traceHeader: options.traceHeader ?? this.#traceHeader(requestId) },
-        { arn: qualifier === LATEST ? arn : `${arn}:${qualifier}`, clientContext: parsed(options.clientContext) },
+        {
+          arn: qualifier === LATEST ? arn : `${arn}:${qualifier}`,
+          clientContext: parsed(options.clientContext),
+          signal: options.signal,
+        },
       );
       const { failure, durationMs } = result;
       this.metrics.add("Duration", durationMs);

@@ -21,7 +21,7 @@ export interface FinishedEvent {
   readonly invocation?: Invocation;
 }
 
-/** The record that a destination gets ("Capturing records of Lambda asynchronous invocations", Example invocation record). */
+/** The record that a destination gets; an event bus makes an event of it ("Capturing records of Lambda asynchronous invocations", Example invocation record). */
 export function invocationRecord(event: FinishedEvent, now: number): string {
   const { requestId, functionArn, condition, invokeCount, payload, invocation } = event;
   const record = JSON.stringify({
@@ -37,16 +37,6 @@ export function invocationRecord(event: FinishedEvent, now: number): string {
       ...(invocation.functionError && { functionError: invocation.functionError }),
     })},"responsePayload":${invocation.payload}`;
   return `${record.slice(0, -1)},"requestPayload":${payload}${response ?? ""}}`;
-}
-
-/** An event bus gets the record as the detail of an event. */
-export function destinationEvent(event: FinishedEvent, busArn: string, record: string): string {
-  return JSON.stringify({
-    source: "lambda",
-    "detail-type": `Lambda Function Invocation Result - ${event.condition === "Success" ? "Success" : "Failure"}`,
-    resources: [busArn, event.functionArn],
-    detail: JSON.parse(record),
-  });
 }
 
 /** What a dead letter carries beside the event itself ("Adding a dead-letter queue", message attributes). */

@@ -81,3 +81,14 @@ test("reserved concurrency throttles what is above it", async () => {
 test("reservations must leave 100 to the others", () => {
   expect(() => setUp({ reservedConcurrency: 901 })).toThrow(/below its minimum value of \[100\]/);
 });
+
+test("who hangs up while it waits for an environment is not run", async () => {
+  const made = setUp();
+  const others = Array.from({ length: 24 }, () => made.call(40));
+  const hangUp = new AbortController();
+  const waiting = made.lambda.invoke("{}", { signal: hangUp.signal });
+  hangUp.abort();
+  await expect(waiting).rejects.toThrow(/nobody waits for arn:.*:orders any more/);
+  await Promise.all(others);
+  expect(made.deployed.figures.inFlight).toBe(0);
+});

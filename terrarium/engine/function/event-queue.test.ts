@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { closeFunctions, declareFunction } from "../../../tests/factories/function.ts";
 import { createTestWorld, type TestWorldOptions } from "../../../tests/factories/world.ts";
 import { AccessDenied } from "../errors.ts";
+import { EventBusService } from "../event-bus/event-bus-service.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import type { Queue } from "../queue/queue.ts";
 import { QueueService } from "../queue/queue-service.ts";
@@ -142,6 +143,15 @@ test("with no concurrency at all an event is given up without a try", async () =
   const { json } = await messageOf(failed);
   expect(json).toMatchObject({ requestContext: { condition: "ZeroReservedConcurrency", approximateInvokeCount: 0 } });
   expect(json).not.toHaveProperty("responsePayload");
+});
+
+test("an event bus gets the record as the detail of an event", async () => {
+  const made = setUp();
+  const arn = "arn:aws:events:us-east-1:000000000000:event-bus/default";
+  made.world.service(EventBusService);
+  made.deployed.putEventConfig("$LATEST", { onSuccess: arn });
+  await made.lambda.invokeAsync('{"id":1}', { lineage: "told" });
+  await made.world.trace.next({ hop: "accepted", part: arn, lineage: "told" });
 });
 
 test("a destination that the role may not use loses the record, and the terminal says so", async () => {

@@ -1,14 +1,7 @@
 import type { Timer } from "../clock.ts";
 import type { World } from "../world.ts";
 import { Concurrency } from "./concurrency.ts";
-import {
-  type Condition,
-  deadLetterAttributes,
-  destinationEvent,
-  type FinishedEvent,
-  handOn,
-  invocationRecord,
-} from "./destinations.ts";
+import { type Condition, deadLetterAttributes, type FinishedEvent, handOn, invocationRecord } from "./destinations.ts";
 import { type EventRow, EventTable } from "./event-table.ts";
 import { TooManyRequests } from "./function-errors.ts";
 import type { FunctionMetrics } from "./function-metrics.ts";
@@ -209,8 +202,7 @@ export class EventQueue {
 
   async #sendRecord(event: FinishedEvent, destination: string): Promise<void> {
     const record = invocationRecord(event, this.#world.clock.now());
-    const body = /:event-bus\//.test(destination) ? destinationEvent(event, destination, record) : record;
-    const problem = await handOn(this.#world, event, destination, body);
+    const problem = await handOn(this.#world, event, destination, record);
     if (problem === undefined) return;
     this.#consumer.metrics.add("DestinationDeliveryFailures");
     this.#world.log.warn(

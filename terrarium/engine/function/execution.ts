@@ -4,6 +4,7 @@ import { Environment, type Result, type Work } from "./environment.ts";
 import { EnvironmentPool, type PooledEnvironment } from "./environment-pool.ts";
 import { environmentVariables } from "./environment-variables.ts";
 import type { FunctionConfiguration } from "./function-definition.ts";
+import { InvocationAbandoned } from "./function-errors.ts";
 import { EnvironmentLog, logTail } from "./function-log.ts";
 import { LARGEST_PAYLOAD } from "./payload.ts";
 
@@ -15,6 +16,13 @@ interface Ready extends PooledEnvironment {
 export interface Run {
   readonly result: Result;
   readonly logTail: string;
+}
+
+/** What its caller says of an invocation. */
+export interface InvocationContext {
+  readonly arn: string;
+  readonly clientContext?: unknown;
+  readonly signal?: AbortSignal;
 }
 
 /** How long the keys of an environment hold, and how old they may be for another invocation. */
@@ -40,9 +48,13 @@ export class Execution {
   }
 
   /** Waits for an environment and runs. An error of the function is a result. */
-  async run(work: Omit<Work, "limit" | "context">, context: { arn: string; clientContext?: unknown }): Promise<Run> {
+  async run(work: Omit<Work, "limit" | "context">, context: InvocationContext): Promise<Run> {
     const pooled = await this.#pool.acquire();
     const { environment, log } = pooled;
+    if (context.signal?.aborted) {
+      this.#pool.release(pooled);
+      throw new InvocationAbandoned(`nobody waits for ${context.arn} any more`);
+    }
     const lines: string[] = [];
     log.invocation = { requestId: work.requestId, lines };
     log.start(work.requestId);
@@ -66,7 +78,7 @@ export class Execution {
     this.#pool.close();
   }
 
-  #context(requestId: string, logStreamName: string, { arn, clientContext }: { arn: string; clientContext?: unknown }) {
+  #context(requestId: string, logStreamName: string, { arn, clientContext }: InvocationContext) {
     const { name, memoryMb, logGroup } = this.#function;
     return {
       functionVersion: this.#version,

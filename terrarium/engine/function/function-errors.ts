@@ -43,3 +43,6 @@ export class InvalidRequestContent extends EngineError {
     super(`Could not parse request body into json: ${reason}`);
   }
 }
+
+/** Its caller was gone before an environment was free for it: it was not run. */
+export class InvocationAbandoned extends EngineError {}

@@ -33,7 +33,7 @@ export interface LambdaFunction {
   /**
    * RequestResponse: resolves when the handler has answered, an error of the function included.
    *
-   * @throws TooManyRequests (throttled), RequestTooLarge, InvalidRequestContent
+   * @throws TooManyRequests (throttled), InvocationAbandoned (the signal), RequestTooLarge, InvalidRequestContent
    */
   invoke(payload: string, options?: InvokeOptions): Promise<Invocation>;
   /**

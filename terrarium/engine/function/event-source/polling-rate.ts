@@ -1,6 +1,6 @@
 import { type Clock, pause } from "../../clock.ts";
 
-/** "Lambda begins with five concurrent batches"; more than a function has environments here is of no use. */
+/** Lambda begins with five batches at a time; more than a function has environments here is of no use. */
 const START = 5;
 const MOST = 24;
 const FIRST_PAUSE = 1000;
