@@ -1,5 +1,8 @@
 import { declareResource } from "../../tests/factories/resource.ts";
 import { createTestWorld } from "../../tests/factories/world.ts";
+import { AccessDenied } from "../engine/errors.ts";
+import { Authorizer } from "../engine/iam/authorizer.ts";
+import { GrantAudit } from "../engine/iam/grant-audit.ts";
 import { Policies } from "../engine/policies.ts";
 import definition from "./aws-cloudwatch-log-resource-policy.ts";
 
@@ -18,6 +21,23 @@ test("the policy is kept for the account's log groups", async () => {
   await policy.start();
   const [kept] = world.service(Policies).resourcePolicies("arn:aws:logs:us-east-1:000000000000:*");
   expect(kept?.statements[0]?.principals).toEqual({ Service: ["delivery.logs.amazonaws.com"] });
+});
+
+test("it lets a service write to each log group of the account, and to no more than it says", async () => {
+  const world = createTestWorld();
+  const groups = "arn:aws:logs:us-east-1:000000000000:log-group:/aws/events/*";
+  const allowed = { ...statement, Principal: { Service: "events.amazonaws.com" }, Resource: groups };
+  const policy_document = JSON.stringify({ Version: "2012-10-17", Statement: [allowed] });
+  await declareResource(definition, { policy_name: "events", policy_document }, { world }).start();
+  const authorizer = new Authorizer(world, "enforce", new GrantAudit());
+  const put = (group: string) =>
+    authorizer.authorize({
+      principal: { kind: "service", name: "events.amazonaws.com", sourceArn: "arn:aws:events:us-east-1:0:rule/r" },
+      action: "logs:PutLogEvents",
+      resource: `arn:aws:logs:us-east-1:000000000000:log-group:${group}:log-stream:s`,
+    });
+  expect(() => put("/aws/events/orders")).not.toThrow();
+  expect(() => put("/orders")).toThrow(AccessDenied);
 });
 
 test.each([
