@@ -103,6 +103,62 @@ test("segments of a scan, page by page, are the whole table, each item once", as
   expect(seen.sort()).toEqual(ids.sort());
 });
 
+test("a local index fetches what it does not carry, a global one says what it lacks", async () => {
+  const name = "indexed";
+  await dynamo.createTable({
+    TableName: name,
+    AttributeDefinitions: ["id", "sort", "lookup"].map((AttributeName) => ({
+      AttributeName,
+      AttributeType: "S" as const,
+    })),
+    KeySchema: [
+      { AttributeName: "id", KeyType: "HASH" },
+      { AttributeName: "sort", KeyType: "RANGE" },
+    ],
+    LocalSecondaryIndexes: [
+      {
+        IndexName: "local",
+        KeySchema: [
+          { AttributeName: "id", KeyType: "HASH" },
+          { AttributeName: "lookup", KeyType: "RANGE" },
+        ],
+        Projection: { ProjectionType: "KEYS_ONLY" },
+      },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: "global",
+        KeySchema: [{ AttributeName: "lookup", KeyType: "HASH" }],
+        Projection: { ProjectionType: "KEYS_ONLY" },
+      },
+    ],
+    BillingMode: "PAY_PER_REQUEST",
+  });
+  await documents.put({ TableName: name, Item: { id: "1", sort: "a", lookup: "x", rest: "r" } });
+  await documents.put({ TableName: name, Item: { id: "1", sort: "b", rest: "not in the indexes" } });
+  const local = {
+    TableName: name,
+    IndexName: "local",
+    KeyConditionExpression: "id = :i",
+    ExpressionAttributeValues: { ":i": "1" },
+  };
+  expect((await documents.query(local)).Items).toEqual([{ id: "1", sort: "a", lookup: "x" }]);
+  expect((await documents.query({ ...local, ProjectionExpression: "rest" })).Items).toEqual([{ rest: "r" }]);
+  const global = {
+    TableName: name,
+    IndexName: "global",
+    KeyConditionExpression: "lookup = :o",
+    ExpressionAttributeValues: { ":o": "x" },
+  };
+  expect((await documents.query(global)).Items).toEqual([{ id: "1", sort: "a", lookup: "x" }]);
+  await expect(documents.query({ ...global, ProjectionExpression: "rest" })).rejects.toThrow(
+    "Global lookupary index global does not project [rest]",
+  );
+  await documents.update({ TableName: name, Key: { id: "1", sort: "a" }, UpdateExpression: "REMOVE lookup" });
+  expect((await documents.query(global)).Count).toBe(0);
+  await dynamo.deleteTable({ TableName: name });
+});
+
 test("tables are listed, updated, protected and deleted", async () => {
   const name = "short-lived";
   await dynamo.createTable({

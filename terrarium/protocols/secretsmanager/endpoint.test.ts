@@ -123,6 +123,54 @@ test("a rotation runs its function step by step, and what fails is in the log", 
   expect((await secrets.describeSecret({ SecretId: "key" })).RotationEnabled).toBeUndefined();
 });
 
+/** A rotation function as AWS's templates have it, which speaks to Secrets Manager over HTTP. */
+const WORKING = `
+const call = async (action, input) => {
+  const answer = await fetch(process.env.ENDPOINT, {
+    method: "POST",
+    headers: {
+      "X-Amz-Target": "secretsmanager." + action,
+      Authorization: "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/secretsmanager/aws4_request, SignedHeaders=host, Signature=0",
+    },
+    body: JSON.stringify(input),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+  return answer.json();
+};
+exports.handler = async ({ Step, SecretId, ClientRequestToken }) => {
+  if (Step === "createSecret") {
+    const { SecretString } = await call("GetSecretValue", { SecretId });
+    await call("PutSecretValue", { SecretId, ClientRequestToken, SecretString: SecretString + "+", VersionStages: ["AWSPENDING"] });
+  }
+  if (Step === "finishSecret") {
+    const { VersionId } = await call("GetSecretValue", { SecretId });
+    await call("UpdateSecretVersionStage", { SecretId, VersionStage: "AWSCURRENT", MoveToVersionId: ClientRequestToken, RemoveFromVersionId: VersionId });
+  }
+};`;
+
+test("a rotation makes the pending version the current one, and the next comes on its day", async () => {
+  const ENDPOINT = `http://127.0.0.1:${door.port}`;
+  const rotate = declareFunction(door.world, WORKING, { name: "working", environment: { ENDPOINT } });
+  await secrets.createSecret({ Name: "rotated", SecretString: "one" });
+  const service = door.world.service(SecretService);
+  const secret = service.find("rotated");
+  const RotationRules = { AutomaticallyAfterDays: 3 };
+  await secrets.rotateSecret({
+    SecretId: "rotated",
+    RotationLambdaARN: rotate.configuration.arn,
+    RotateImmediately: false,
+    RotationRules,
+  });
+  expect(await service.rotations.rotate(secret, token(11))).toBe(true);
+  expect([await value("rotated"), await value("rotated", "AWSPREVIOUS")]).toEqual(["one+", "one"]);
+  const rotating = jest.spyOn(service.rotations, "rotate");
+  await door.world.clock.advance(3 * 24 * 3600_000 - 1);
+  expect(rotating).not.toHaveBeenCalled();
+  await door.world.clock.advance(1);
+  expect(await rotating.mock.results[0]?.value).toBe(true);
+  expect([await value("rotated"), await value("rotated", "AWSPREVIOUS")]).toEqual(["one++", "one+"]);
+});
+
 test("random passwords are as they are asked for", async () => {
   const { RandomPassword } = await secrets.getRandomPassword({
     PasswordLength: 40,

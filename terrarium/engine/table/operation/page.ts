@@ -76,15 +76,17 @@ export function readPageRequest(request: Request, inputs: ExpressionInputs): Pag
 
 /** Reads one page of what `range` says, and answers with it. */
 export function readPage(table: Table, index: IndexDefinition | undefined, page: PageRequest, range: RowRange): object {
-  checkPage(index, page);
+  checkPage(table, index, page);
   const { key } = table.definition;
+  // What a local index does not carry is fetched from the table.
+  const fetches = page.whole || (index?.kind === "LOCAL" && page.paths !== undefined);
   const after = page.start && startOf(table, index, page.start);
   const items: Item[] = [];
   let [count, scanned, bytes] = [0, 0, 0];
   let last: Item | undefined;
   for (const row of table.rows(index, { ...range, ...(after && { after }) })) {
     const item = JSON.parse(row.item) as Item;
-    const seen = (index && !page.whole ? projected(item, index, key) : item)!;
+    const seen = (index && !fetches ? projected(item, index, key) : item)!;
     const size = seen === item ? row.size : itemSize(seen);
     bytes += size;
     scanned++;
@@ -109,12 +111,20 @@ export function readPage(table: Table, index: IndexDefinition | undefined, page:
   };
 }
 
-function checkPage(index: IndexDefinition | undefined, page: PageRequest): void {
+function checkPage({ definition }: Table, index: IndexDefinition | undefined, page: PageRequest): void {
   if (index?.kind !== "GLOBAL") return;
   if (page.consistent) {
     throw new ValidationException("Consistent reads are not supported on global secondary indexes");
   }
-  if (page.whole && index.projection.type !== "ALL") {
+  if (index.projection.type === "ALL") return;
+  const carried = new Set([...keyNames(definition.key), ...keyNames(index.key), ...index.projection.attributes]);
+  const missing = (page.paths ?? []).map(([name]) => name).filter((name) => !carried.has(name));
+  if (missing.length > 0) {
+    throw new ValidationException(
+      `One or more parameter values were invalid: Global secondary index ${index.name} does not project [${missing.join(", ")}]`,
+    );
+  }
+  if (page.whole) {
     throw new ValidationException(
       "One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported for global secondary index " +
         `${index.name} because its projection type is not ALL`,
