@@ -2,7 +2,7 @@ import { declareResource } from "../../tests/factories/resource.ts";
 import { createTestWorld } from "../../tests/factories/world.ts";
 import { AccessDenied } from "../engine/errors.ts";
 import { Authorizer } from "../engine/iam/authorizer.ts";
-import { GrantAudit } from "../engine/iam/grant-audit.ts";
+import { GrantAudit } from "../engine/iam/grants.ts";
 import { Policies } from "../engine/policies.ts";
 import definition from "./aws-cloudwatch-log-resource-policy.ts";
 
