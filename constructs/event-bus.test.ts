@@ -105,7 +105,12 @@ test("two targets of one kind are told apart", () => {
     const queue = (id: string) => queueTarget(new WorkQueue(scope, id, { name: id }));
     bus.route(route([queue("one"), queue("two")]));
   });
-  expect(stack.all("aws_cloudwatch_event_target").map(({ target_id }) => target_id).sort()).toEqual(["queue", "queue-2"]);
+  expect(
+    stack
+      .all("aws_cloudwatch_event_target")
+      .map(({ target_id }) => target_id)
+      .sort(),
+  ).toEqual(["queue", "queue-2"]);
 });
 
 test("a schedule is on the default bus, with the dead letters of this one", () => {

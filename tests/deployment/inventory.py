@@ -41,10 +41,15 @@ buses = lambda: ask("events", "list_event_buses", "EventBuses", "Name")  # noqa:
 
 
 def customer_keys():
-    """Without the keys of AWS itself, and without deleted ones, which AWS keeps for their waiting period."""
+    """Without the keys of AWS itself, and without deleted ones, which AWS keeps for their waiting period.
+
+    A table makes the account's key for DynamoDB, which is AWS's own; moto says so by its alias alone.
+    """
     kms = boto3.client("kms", config=OPTIONS)
+    of_aws = ask("kms", "list_aliases", "Aliases", "TargetKeyId", lambda alias: alias["AliasName"].startswith("alias/aws/") and "TargetKeyId" in alias)
     keys = [kms.describe_key(KeyId=key)["KeyMetadata"] for key in ask("kms", "list_keys", "Keys", "KeyId")]
-    return sorted(k["KeyId"] for k in keys if k["KeyManager"] == "CUSTOMER" and k["KeyState"] != "PendingDeletion")
+    own = [k for k in keys if k["KeyManager"] == "CUSTOMER" and k["KeyId"] not in of_aws]
+    return sorted(k["KeyId"] for k in own if k["KeyState"] != "PendingDeletion")
 
 
 def log_role():

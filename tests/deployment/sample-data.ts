@@ -41,9 +41,15 @@ export class SampleData {
   }
 
   #takers(resources: readonly StateResource[]): [StateResource, Sample][] {
+    // A queue that a function works on does not keep what is put into it.
+    const consumed = new Set(
+      resources
+        .filter(({ type }) => type === "aws_lambda_event_source_mapping")
+        .map((mapping) => text(mapping, "event_source_arn")),
+    );
     return resources.flatMap((resource) => {
       const sample = this.#samples[resource.type];
-      return sample === undefined ? [] : [[resource, sample]];
+      return sample === undefined || consumed.has(text(resource, "arn")) ? [] : [[resource, sample]];
     });
   }
 }
