@@ -152,7 +152,7 @@ test("a local index fetches what it does not carry, a global one says what it la
   };
   expect((await documents.query(global)).Items).toEqual([{ id: "1", sort: "a", lookup: "x" }]);
   await expect(documents.query({ ...global, ProjectionExpression: "rest" })).rejects.toThrow(
-    "Global lookupary index global does not project [rest]",
+    "Global secondary index global does not project [rest]",
   );
   await documents.update({ TableName: name, Key: { id: "1", sort: "a" }, UpdateExpression: "REMOVE lookup" });
   expect((await documents.query(global)).Count).toBe(0);
