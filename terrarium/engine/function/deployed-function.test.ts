@@ -137,6 +137,32 @@ test("no other package of this machine is found", async () => {
   });
 });
 
+test("the time is the world's", async () => {
+  const code = `const loaded = new Date().toISOString();
+  exports.handler = async () => ({
+    loaded: loaded.slice(0, 16),
+    now: new Date(Date.now()).toISOString().slice(0, 16),
+    made: new Date().toISOString().slice(0, 16),
+    given: new Date(0).toISOString(),
+    text: Date().slice(0, 15),
+    same: [new Date() instanceof Date, new Date(0).constructor === Date, Date.UTC(1970, 0, 2), Object.prototype.toString.call(new Date())],
+  });`;
+  const { world, deployed } = newFunction(code);
+  await world.clock.advance(24 * 3600_000);
+  const first = JSON.parse((await deployed.qualified().invoke("{}")).payload);
+  await world.clock.advance(60_000);
+  const second = JSON.parse((await deployed.qualified().invoke("{}")).payload);
+  expect(first).toEqual({
+    loaded: "2026-01-02T00:00",
+    now: "2026-01-02T00:00",
+    made: "2026-01-02T00:00",
+    given: "1970-01-01T00:00:00.000Z",
+    text: expect.stringMatching(/ Jan 0[12] 2026$/),
+    same: [true, true, 86_400_000, "[object Date]"],
+  });
+  expect(second).toMatchObject({ loaded: "2026-01-02T00:00", now: "2026-01-02T00:01" });
+});
+
 test("its hops are in the trace, under the caller's lineage", async () => {
   const { world, deployed } = newFunction(
     "exports.handler = async (event) => { if (event.bad) throw new Error('no') }",

@@ -1,12 +1,14 @@
 // What runs in the worker thread of an execution environment: it loads a handler and calls it, as Lambda's runtime interface client
 // for Node.js does. Plain JavaScript, because a thread that has to strip types first takes twice as long to start.
 import { parentPort, workerData } from "node:worker_threads";
+import { setTime } from "./environment-clock.js";
 import { captureConsole } from "./environment-console.js";
 import { loadHandler } from "./environment-handler.js";
 
 /** @typedef {{ errorType: string, errorMessage: string, trace: string[] }} Failure */
 
-const { taskRoot, handler: handlerName, runtimeMajor, jsonLogs } = workerData;
+const { taskRoot, handler: handlerName, runtimeMajor, jsonLogs, now } = workerData;
+setTime(now);
 const flushOutput = captureConsole(parentPort, jsonLogs);
 
 let handler;
@@ -57,8 +59,9 @@ async function start() {
   }
 }
 
-/** @param {[string, string, number, object, string | undefined]} message */
-function invoke([requestId, payload, remaining, details, traceHeader]) {
+/** @param {[string, string, number, number, object, string | undefined]} message */
+function invoke([requestId, payload, now, remaining, details, traceHeader]) {
+  setTime(now);
   const began = performance.now();
   if (traceHeader === undefined) delete process.env._X_AMZN_TRACE_ID;
   else process.env._X_AMZN_TRACE_ID = traceHeader;

@@ -97,6 +97,7 @@ export class Environment {
         handler: options.handler,
         runtimeMajor: options.runtimeMajor,
         jsonLogs: options.jsonLogs,
+        now: world.clock.now(),
       },
       resourceLimits: { maxOldGenerationSizeMb: options.memoryMb },
       // The terrarium's own flags (a loader, an inspector) are not the function's.
@@ -141,7 +142,7 @@ export class Environment {
       timer = this.#world.clock.after(work.limit, () => this.#timeOut(work));
       this.#startedAt = this.#world.clock.now();
       const { requestId, payload, limit, context, traceHeader } = work;
-      this.#worker.postMessage([requestId, payload, limit, context, traceHeader]);
+      this.#worker.postMessage([requestId, payload, this.#startedAt, limit, context, traceHeader]);
     }
     const result = await promise;
     timer.cancel();
