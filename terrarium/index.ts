@@ -10,6 +10,7 @@ import { ServiceCalls } from "./engine/state-machine/integrations/service-calls.
 import type { Topology } from "./engine/topology.ts";
 import type { Trace } from "./engine/trace.ts";
 import type { World } from "./engine/world.ts";
+import { wakeKeptServices } from "./kept-services.ts";
 import { type EvaluatedPlan, evaluatePlan } from "./plan/evaluate-plan.ts";
 import { PlanError } from "./plan/plan-error.ts";
 import { type PlannedResource, readPlan } from "./plan/read-plan.ts";
@@ -111,6 +112,7 @@ export async function start(options: TerrariumOptions): Promise<Terrarium> {
     });
     if (unsupported.length > 0) throw new StartError(unsupported);
     const running = await startAll(evaluated, definitions, world, undo);
+    if (data.runsBefore > 0) await wakeKeptServices(world);
     world.service(Lifecycle).ready();
     frontDoor.mountPath("_terrarium", createAdmin(world, evaluated.outputs));
     frontDoor.mountRest(createAwsFront(world));

@@ -23,6 +23,14 @@ export class KeptDefinitions {
     this.#get = store.prepare("SELECT definition FROM event_definitions WHERE kind = ? AND name = ?");
   }
 
+  /** Whether there are rules or replays that do something by themselves; it does not make the table. */
+  static hasWork(store: Store): boolean {
+    if (!store.prepare("SELECT 1 FROM sqlite_master WHERE name = 'event_definitions'").get()) return false;
+    return (
+      store.prepare("SELECT 1 FROM event_definitions WHERE kind IN ('rule', 'replay') LIMIT 1").get() !== undefined
+    );
+  }
+
   put(kind: string, name: string, definition: object): Promise<void> {
     return this.#store.write(() => void this.#put.run(kind, name, JSON.stringify(definition)));
   }
