@@ -15,6 +15,7 @@ const LARGEST_CALL = 7 * 1024 * 1024;
 export function createAwsFront(world: World): Handler {
   let s3: Promise<Handler> | undefined;
   return async (request, response) => {
+    sayTheTime(world, response);
     const name = serviceOf(request);
     if (name === "s3") {
       s3 ??= import("./s3/handler.ts").then(({ createS3Handler }) =>
@@ -48,6 +49,12 @@ export function createAwsFront(world: World): Handler {
       refuse(request, response, 413, "RequestEntityTooLarge", error.message);
     }
   };
+}
+
+/** SDKs sign by the time that answers carry: it must be the world's where that is not the machine's. */
+function sayTheTime({ clock }: World, response: ServerResponse): void {
+  const now = clock.now();
+  if (Math.abs(now - Date.now()) > 1000) response.setHeader("Date", new Date(now).toUTCString());
 }
 
 function unverified(request: IncomingMessage) {

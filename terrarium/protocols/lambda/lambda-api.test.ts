@@ -257,6 +257,26 @@ test("a function calls AWS as its role, at this endpoint", async () => {
   );
 });
 
+test("a function that calls AWS does so by the world's time, again and again", async () => {
+  const virtual = createTestWorld();
+  const door = await FrontDoor.open({ port: 0, onError: (error) => expect(error).toBeUndefined() });
+  const elsewhere = createWorld({ ...virtual, account: { ...virtual.account, endpoint: door.url }, seed: 1 });
+  door.mountRest(createAwsFront(elsewhere));
+  const queue = elsewhere.service(QueueService).create({ name: "calls" });
+  const code = `const { SQSClient, SendMessageCommand } = require("@aws-sdk/client-sqs");
+  const sqs = new SQSClient({});
+  exports.handler = async ({ QueueUrl }) => {
+    for (const MessageBody of ["1", "2", "3"]) await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+  };`;
+  const calls = declareFunction(elsewhere, code, { timeoutSeconds: 20 }).qualified();
+  const { payload } = await calls.invoke(JSON.stringify({ QueueUrl: queue.url }));
+  expect(payload).toBe("null");
+  expect(queue.depth().visible).toBe(3);
+  closeFunctions(elsewhere);
+  elsewhere.service(QueueService).close();
+  await door.close(0);
+});
+
 test("an operation that is not spoken is named", async () => {
   expect(await refusal(lambda.deleteFunction({ FunctionName: "orders" }))).toMatchObject({
     message: expect.stringContaining("does not speak DELETE /2015-03-31/functions/orders"),
