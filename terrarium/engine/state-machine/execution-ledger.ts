@@ -2,7 +2,7 @@ import type { World } from "../world.ts";
 import type { ExecutionStatus, ExecutionSummary } from "./integrations/executions.ts";
 import { type ExecutionRow, ExecutionTables } from "./run/execution-tables.ts";
 import type { HistoryEvent } from "./run/history-event.ts";
-import type { Revision, StateMachine } from "./state-machine.ts";
+import type { Revision, StateMachine, StateMachineDefinition } from "./state-machine.ts";
 
 const DAY = 86_400_000;
 /** How long an execution is shown after its end, and its name is taken. */
@@ -12,7 +12,7 @@ const RETENTION = 90 * DAY;
 export class ExecutionLedger {
   readonly tables: ExecutionTables;
   readonly #world: World;
-  readonly #revisions = new Map<string, { text: string; number: number }>();
+  readonly #revisions = new WeakMap<StateMachineDefinition, number>();
   #swept: number;
 
   constructor(world: World) {
@@ -50,11 +50,10 @@ export class ExecutionLedger {
   }
 
   #revisionOf(machine: StateMachine): number {
-    const text = JSON.stringify(machine.revision);
-    const known = this.#revisions.get(machine.arn);
-    if (known?.text === text) return known.number;
-    const number = this.tables.putRevision(machine.arn, text);
-    this.#revisions.set(machine.arn, { text, number });
+    const known = this.#revisions.get(machine.definition);
+    if (known !== undefined) return known;
+    const number = this.tables.putRevision(machine.arn, JSON.stringify(machine.revision));
+    this.#revisions.set(machine.definition, number);
     return number;
   }
 

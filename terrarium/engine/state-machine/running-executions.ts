@@ -98,7 +98,8 @@ export class RunningExecutions {
         known = { machine: compileMachine(revision.definition, revision.type), revision };
         compiled.set(row.revision, known);
       }
-      this.#run(machine, startedOf(row), known.machine, row.id, known.revision.roleArn);
+      const { roleArn } = known.revision;
+      this.#run(machine, startedOf(row), known.machine, row.id, { roleArn, kept: true });
     }
   }
 
@@ -107,7 +108,7 @@ export class RunningExecutions {
     started: NewExecution,
     compiled: CompiledMachine,
     id: number | undefined,
-    roleArn = machine.definition.roleArn,
+    { roleArn = machine.definition.roleArn, kept = false } = {},
   ): Running {
     const { executionArn: arn, name, startedAt, input, lineage } = started;
     const { tables } = this.#ledger;
@@ -130,12 +131,12 @@ export class RunningExecutions {
         tables: id === undefined ? undefined : tables,
         execution: id ?? 0,
         listener: executionLog(this.#world, machine.logging, log),
-        ...(id !== undefined && { kept: tables.frames(id), lastId: tables.lastEventId(id) }),
+        ...(kept && id !== undefined && { kept: tables.frames(id), lastId: tables.lastEventId(id) }),
       }),
     });
     machine.counts.running++;
-    machine.metrics.started();
-    if (id !== undefined) tellStatusChange(this.#world, execution.summary(), lineage);
+    if (!kept) machine.metrics.started();
+    if (id !== undefined && !kept) tellStatusChange(this.#world, execution.summary(), lineage);
     const keep: KeepEnding = ({ status, stoppedAt, output = null, error = null, cause = null }) => {
       if (id !== undefined) tables.end(id, { status, stopped: stoppedAt, output, error, cause });
     };
