@@ -4,11 +4,12 @@ import { createTestWorld } from "../../tests/factories/world.ts";
 import { EventSourceMappings } from "../engine/function/event-source/event-source-mappings.ts";
 import { Lifecycle } from "../engine/lifecycle.ts";
 import { QueueService } from "../engine/queue/queue-service.ts";
+import type { VirtualClock } from "../engine/virtual-clock.ts";
 import definition from "./aws-lambda-event-source-mapping.ts";
 
 const QUEUE = "arn:aws:sqs:us-east-1:000000000000:orders";
 const FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:orders";
-let world: ReturnType<typeof createTestWorld>;
+let world: ReturnType<typeof createTestWorld<VirtualClock>>;
 
 beforeEach(() => {
   world = createTestWorld();
