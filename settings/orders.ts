@@ -107,7 +107,7 @@ export function orderConflicts(set: {
   return found.filter((each) => each !== false);
 }
 
-type Set = { readonly [Name in keyof typeof orderVariables]: z.output<(typeof orderVariables)[Name]> } & {
+type Set = z.output<z.ZodObject<typeof orderVariables>> & {
   readonly CORS_ORIGIN: string;
   readonly THROTTLE_RATE_LIMIT: number;
   readonly THROTTLE_BURST_LIMIT: number;

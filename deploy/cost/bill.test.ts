@@ -66,3 +66,66 @@ test("a part of the resources is paid as it is used among all of them", () => {
   expect(billFor([queue, pipe], idle, [queue]).lines.map(({ price }) => price)).toEqual(["sqs-request"]);
   expect(billFor([queue, pipe], idle, [queue]).lines[0]?.quantity).toBe(IDLE_RECEIVES);
 });
+
+describe("orders", () => {
+  const bus = declared("aws_cloudwatch_event_bus", "bus");
+  const rule = (args: object) => declared("aws_cloudwatch_event_target", "target", args);
+
+  test("a queue that a function works on is asked for messages when there are none", () => {
+    const mapping = declared("aws_lambda_event_source_mapping", "map", {
+      event_source_arn: "${aws_sqs_queue.work.arn}",
+    });
+    expect(quantities([queue, mapping], { ...MILLION, messagesASecond: 0 })).toEqual({ "sqs-request": IDLE_RECEIVES });
+  });
+
+  test("a queue of the same name in another stack is another queue", () => {
+    const mapping = declared(
+      "aws_lambda_event_source_mapping",
+      "map",
+      { event_source_arn: "${aws_sqs_queue.work.arn}" },
+      "two",
+    );
+    expect(quantities([queue, mapping], { ...MILLION, messagesASecond: 0 })).toEqual({ "sqs-request": 0 });
+  });
+
+  test("what waits for people is not paid by the message", () => {
+    for (const args of [
+      { arn: "${aws_sqs_queue.work.arn}" },
+      { dead_letter_config: { arn: "${aws_sqs_queue.work.arn}" } },
+    ]) {
+      expect(quantities([queue, rule(args)])).toEqual({});
+    }
+  });
+
+  test("an event is paid once, however many targets it has, and a log group as a log", () => {
+    const group = declared("aws_cloudwatch_log_group", "log", { retention_in_days: 30 });
+    const toLog = rule({ arn: "${aws_cloudwatch_log_group.log.arn}" });
+    expect(quantities([bus, rule({ arn: "${aws_sns_topic.t.arn}" }), group, toLog])).toEqual({
+      "bus-event": 1_000_000,
+      "log-ingested": 1,
+      "log-stored": 0,
+    });
+  });
+
+  test("a function is called for each message, or once a day by a schedule", () => {
+    const fn = declared("aws_lambda_function", "fn", { memory_size: 1_024 });
+    expect(quantities([fn])).toMatchObject({ "function-request": 1_000_000, "function-time": 30_000 });
+    expect(quantities([fn, rule({ arn: "${aws_lambda_function.fn.arn}" })])).toMatchObject({ "function-request": 30 });
+  });
+
+  test("a topic of alarms costs nothing; one that a rule fills does, and its mails most", () => {
+    const topic = declared("aws_sns_topic", "t");
+    const mail = declared("aws_sns_topic_subscription", "mail", { topic_arn: "${aws_sns_topic.t.arn}" });
+    expect(quantities([topic, mail])).toEqual({});
+    expect(quantities([topic, mail, rule({ arn: "${aws_sns_topic.t.arn}" })])).toEqual({
+      "topic-publish": 1_000_000,
+      mail: 1_000_000,
+    });
+  });
+
+  test("a record is written in units of a kilobyte", () => {
+    const table = declared("aws_dynamodb_table", "records");
+    expect(quantities([table])).toMatchObject({ "table-write": 2_000_000 });
+    expect(quantities([table], { ...MILLION, messageBytes: 700 })).toMatchObject({ "table-write": 1_000_000 });
+  });
+});

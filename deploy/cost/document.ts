@@ -4,17 +4,30 @@ import {
   type SynthesizedStack,
 } from "../../constructs/checks/synthesized-app.ts";
 import { billFor, type Line } from "./bill.ts";
-import { HTTP_BYTES, IDLE_RECEIVES, LOG_COMPRESSION, LOG_LINE_BYTES, MESSAGE_BYTES, MONTH_SECONDS } from "./load.ts";
+import {
+  FUNCTION_LOG_BYTES,
+  FUNCTION_SECONDS,
+  HTTP_BYTES,
+  IDLE_RECEIVES,
+  LOG_COMPRESSION,
+  LOG_LINE_BYTES,
+  MESSAGE_BYTES,
+  MONTH_SECONDS,
+} from "./load.ts";
 import { PRICE_IDS, type PriceId, priceList } from "./price-list.ts";
-import { markdownTable, money } from "./table.ts";
+import { markdownTable, money, shortTable } from "./table.ts";
 
 const RATES = [1, 10, 100];
+const ORDER_RATE = 10;
 /** What carries a message, without what keeps it and what is logged of it. */
 const CHAIN: ReadonlySet<string> = new Set(["API Gateway", "SQS", "EventBridge"]);
 
 /** The page docs/cost.md: what our stacks cost with their default settings. */
 export function costDocument(stacks: readonly SynthesizedStack[]): string {
-  const resources = declaredResources(stacks);
+  const everything = declaredResources(stacks);
+  const isOrders = (name: string) => name.startsWith("order-");
+  const resources = everything.filter(({ stack }) => !isOrders(stack));
+  const orders = stacks.map(({ name }) => name).filter(isOrders);
   return `# What it costs
 
 Written by \`npm run fix\` from the stacks and from [prices.json](../deploy/cost/prices.json). For your settings and your load:
@@ -33,9 +46,9 @@ What is paid when nothing is published:
 
 | Stack | A month |
 |---|--:|
-${stacks.map(({ name }) => `| \`${name}\` | ${money(total(resources, 0, name))} |`).join("\n")}
+${stacks.map(({ name }) => `| \`${name}\` | ${money(total(everything, 0, name))} |`).join("\n")}
 
-That is the alarms, and the pipe asking an empty queue for messages (${(IDLE_RECEIVES / 1_000).toLocaleString("en")} thousand receives of 20 seconds each).
+That is the alarms, and the pipe and the functions asking an empty queue for messages (${(IDLE_RECEIVES / 1_000).toLocaleString("en")} thousand receives of 20 seconds each, for each queue).
 
 ## Under load
 
@@ -48,6 +61,12 @@ ${RATES.map((rate) => section(resources, rate)).join("\n\n")}
 Most is paid for the objects: one PUT a message. A subscriber that writes many messages into one object, or to a table, pays a
 fraction of it.
 
+### Orders three ways
+
+The same orders through each of the three stacks, ${ORDER_RATE} a second. An HTTP API is in front of each.
+
+${orders.map((stack) => orderSection(everything, stack)).join("\n\n")}
+
 ## What is assumed
 
 - Each message is delivered at the first try: a delivery that fails costs another receive, pipe request and call.
@@ -56,7 +75,9 @@ fraction of it.
 - The gateway's answers and the deliveries leave AWS: ${HTTP_BYTES} bytes of headers and status for each, and the message itself in the
   delivery. With the subscriber in the same region as the stacks the latter is not paid.
 - A line of the access log has ${LOG_LINE_BYTES} bytes and is kept as long as LOG_RETENTION_DAYS says, compressed to ${LOG_COMPRESSION * 100} %.
-- Objects are counted for half of the month in which they come, and nothing is deleted: next month they are paid in full, and so on.
+- A function gets one message at a time and takes ${FUNCTION_SECONDS * 1_000} ms of what memory it has; in batches it is called less. It writes ${FUNCTION_LOG_BYTES} bytes of log.
+- Of \`order-routing\` every order is counted as a delivery and as a pickup at once: it costs less. Mails come on top, $20 a million.
+- Objects and records are counted for half of the month in which they come, and nothing is deleted: next month they are paid in full, and so on.
 - An empty queue is asked by five pollers, each of which waits for 20 seconds, as Lambda's documentation says of its own; that of
   EventBridge gives no number.
 
@@ -64,6 +85,15 @@ fraction of it.
 
 ${sources()}
 `;
+}
+
+function orderSection(everything: readonly DeclaredResource[], stack: string): string {
+  const own = everything.filter((resource) => resource.stack === stack);
+  const bill = billFor(everything, { messagesASecond: ORDER_RATE, messageBytes: MESSAGE_BYTES }, own);
+  const million = (ORDER_RATE * MONTH_SECONDS) / 1_000_000;
+  return `\`${stack}\`: ${money(bill.total.http)} a month, ${money(bill.total.http / million)} a million orders.
+
+${shortTable(bill)}`;
 }
 
 function section(resources: readonly DeclaredResource[], rate: number): string {

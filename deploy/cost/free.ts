@@ -18,14 +18,22 @@ export const TYPES: ReadonlySet<string> = new Set([
   "aws_api_gateway_resource",
   "aws_api_gateway_usage_plan",
   "aws_api_gateway_usage_plan_key",
+  "aws_apigatewayv2_authorizer",
+  "aws_apigatewayv2_integration",
+  "aws_apigatewayv2_route",
   "aws_cloudwatch_event_connection", // the secret in it is part of the price of its destinations
+  "aws_cloudwatch_event_rule",
   "aws_cloudwatch_log_group", // paid by what writes to it
+  "aws_cloudwatch_log_resource_policy",
   "aws_iam_policy",
   "aws_iam_role",
   "aws_iam_role_policy",
   "aws_iam_role_policy_attachment",
   "aws_kms_alias",
   "aws_kms_key_policy",
+  "aws_lambda_event_source_mapping", // asking the queue is paid there
+  "aws_lambda_function_event_invoke_config",
+  "aws_lambda_permission",
   "aws_route53_record", // queries of an alias to an AWS resource are free
   "aws_s3_bucket_lifecycle_configuration",
   "aws_s3_bucket_ownership_controls",
@@ -33,7 +41,6 @@ export const TYPES: ReadonlySet<string> = new Set([
   "aws_s3_bucket_public_access_block",
   "aws_s3_bucket_server_side_encryption_configuration",
   "aws_s3_bucket_versioning",
-  "aws_sns_topic", // a mail for each change of an alarm: the first 1,000 a month are free
   "aws_sns_topic_policy",
   "aws_sns_topic_subscription",
   "aws_sqs_queue_policy",

@@ -28,3 +28,12 @@ export const IDLE_RECEIVES = (5 * MONTH_SECONDS) / 20;
 
 export const messages = ({ messagesASecond }: Load): number => messagesASecond * MONTH_SECONDS;
 export const chunks = (load: Load): number => messages(load) * Math.ceil(load.messageBytes / CHUNK);
+
+/** What a function takes for one message that it gets alone, with its table: an assumption. */
+export const FUNCTION_SECONDS = 0.03;
+/** What a function writes to its log for a message. */
+export const FUNCTION_LOG_BYTES = 500;
+/** What stands around a detail in an event, or around a message in its record. */
+export const ENVELOPE_BYTES = 300;
+/** Of a schedule that calls once a day. */
+export const DAYS = 30;

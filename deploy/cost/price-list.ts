@@ -39,5 +39,5 @@ export function listPrice(id: PriceId): string {
   const { tiers, per } = priceList.prices[id];
   const price = tiers[0]?.price ?? 0;
   const each = { 1: "", 1000: " per 1,000", 1000000: " per million" }[per] ?? ` per ${per.toLocaleString("en")}`;
-  return `$${price < 0.1 ? price : price.toFixed(2)}${each}${tiers.length > 1 ? ", less above" : ""}`;
+  return `$${Number.isInteger(price * 100) && price >= 0.1 ? price.toFixed(2) : price}${each}${tiers.length > 1 ? ", less above" : ""}`;
 }

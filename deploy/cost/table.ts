@@ -44,6 +44,14 @@ export function markdownTable(bill: Bill): string {
   return [line(HEAD), "|---|---|--:|---|--:|--:|", ...rows(bill).map(line)].join("\n");
 }
 
+/** For a page, of a bill that has but one way in. */
+export function shortTable(bill: Bill): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const short = ([service, unit, month, price, , dollars]: readonly string[]) =>
+    line([service, unit, month, price, dollars].map((cell) => cell ?? ""));
+  return [short([...HEAD.slice(0, 5), "Comes to"]), "|---|---|--:|---|--:|", ...rows(bill).map(short)].join("\n");
+}
+
 export const money = (dollars: number): string =>
   `$${dollars.toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 

@@ -2,6 +2,10 @@ import type { DeclaredResource } from "../../constructs/checks/synthesized-app.t
 import * as free from "./free.ts";
 import {
   chunks,
+  DAYS,
+  ENVELOPE_BYTES,
+  FUNCTION_LOG_BYTES,
+  FUNCTION_SECONDS,
   GIGABYTE,
   HTTP_BYTES,
   IDLE_RECEIVES,
@@ -32,6 +36,39 @@ const refersTo = (argument: unknown, { address }: DeclaredResource) =>
 const refersAcross = (argument: unknown, { type, name }: DeclaredResource) =>
   JSON.stringify(argument ?? null).includes(`cross-stack-output-${type}${name}`);
 
+/** The resource of a type and of the same stack that an argument refers to. */
+const sibling = ({ stack }: DeclaredResource, all: readonly DeclaredResource[], type: string, argument: unknown) =>
+  ofType(all, type).find((other) => other.stack === stack && refersTo(argument, other));
+
+const logged = (lines: number, bytes: number, days: number): Usage[] => {
+  const taken = gigabytes(lines, bytes);
+  return [
+    { price: "log-ingested", quantity: taken },
+    { price: "log-stored", quantity: (taken * LOG_COMPRESSION * days) / DAYS },
+  ];
+};
+
+function accessLog(stage: DeclaredResource, all: readonly DeclaredResource[], load: Load): readonly Usage[] {
+  if (stage.arguments.access_log_settings === undefined) return [];
+  const stages = ofType(all, stage.type).filter(({ stack }) => stack === stage.stack);
+  const group = sibling(stage, all, "aws_cloudwatch_log_group", stage.arguments.access_log_settings);
+  return logged(messages(load) / stages.length, LOG_LINE_BYTES, Number(group?.arguments.retention_in_days ?? 0));
+}
+
+const isConsumed = (queue: DeclaredResource, all: readonly DeclaredResource[]) =>
+  ofType(all, "aws_lambda_event_source_mapping").some(
+    ({ stack, arguments: { event_source_arn } }) => stack === queue.stack && refersTo(event_source_arn, queue),
+  );
+
+/** Filled by a rule, or by what could not be delivered, and emptied by hand. */
+function waitsForPeople(queue: DeclaredResource, all: readonly DeclaredResource[]): boolean {
+  const filled = ofType(all, "aws_cloudwatch_event_target").some(
+    ({ stack, arguments: { arn, dead_letter_config } }) =>
+      stack === queue.stack && (refersTo(arn, queue) || refersTo(dead_letter_config, queue)),
+  );
+  return filled && !isConsumed(queue, all);
+}
+
 /** What each type is paid by when the load goes through it. */
 const rules: Readonly<Record<string, Rule>> = {
   aws_api_gateway_rest_api: (_, __, load) => [
@@ -39,28 +76,24 @@ const rules: Readonly<Record<string, Rule>> = {
     { price: "data-out", quantity: gigabytes(messages(load), HTTP_BYTES) },
   ],
 
-  aws_api_gateway_stage(stage, all, load) {
-    if (stage.arguments.access_log_settings === undefined) return [];
-    const stages = ofType(all, stage.type).filter(({ stack }) => stack === stage.stack);
-    const group = ofType(all, "aws_cloudwatch_log_group").find((log) =>
-      refersTo(stage.arguments.access_log_settings, log),
-    );
-    const days = Number(group?.arguments.retention_in_days ?? 0);
-    const taken = gigabytes(messages(load) / stages.length, LOG_LINE_BYTES);
-    return [
-      { price: "log-ingested", quantity: taken },
-      { price: "log-stored", quantity: (taken * LOG_COMPRESSION * days) / 30 },
-    ];
-  },
+  aws_api_gateway_stage: accessLog,
+  aws_apigatewayv2_api: (_, __, load) => [
+    { price: "http-api-request", quantity: messages(load) },
+    { price: "data-out", quantity: gigabytes(messages(load), HTTP_BYTES) },
+  ],
+  aws_apigatewayv2_stage: accessLog,
 
   aws_sqs_queue(queue, all, load) {
     const isDeadLetterQueue = ofType(all, "aws_sqs_queue_redrive_policy").some(({ arguments: { redrive_policy } }) =>
       refersTo(redrive_policy, queue),
     );
-    if (isDeadLetterQueue) return [];
-    const polled = ofType(all, "aws_pipes_pipe").some(
-      ({ arguments: { source } }) => refersTo(source, queue) || refersAcross(source, queue),
-    );
+    if (isDeadLetterQueue || waitsForPeople(queue, all)) return [];
+    const polled =
+      isConsumed(queue, all) ||
+      ofType(all, "aws_pipes_pipe").some(
+        ({ arguments: { source }, stack }) =>
+          (stack === queue.stack && refersTo(source, queue)) || refersAcross(source, queue),
+      );
     const receives = polled ? Math.max(chunks(load), IDLE_RECEIVES) : chunks(load);
     const price = queue.arguments.fifo_queue === true ? "sqs-fifo-request" : "sqs-request";
     return [{ price, quantity: chunks(load) + receives + messages(load) }];
@@ -81,6 +114,62 @@ const rules: Readonly<Record<string, Rule>> = {
           // What the month brings, which on average is there for half of it.
           { price: "object-stored", quantity: gigabytes(messages(load), load.messageBytes) / 2 },
         ],
+
+  aws_cloudwatch_event_bus: (_, __, load) => [{ price: "bus-event", quantity: chunks(load) }],
+
+  // Every event that a rule lets through is paid where it is put; a target that is a log group is paid as a log.
+  aws_cloudwatch_event_target(target, all, load) {
+    const group = sibling(target, all, "aws_cloudwatch_log_group", target.arguments.arn);
+    if (group === undefined) return [];
+    return logged(messages(load), load.messageBytes + ENVELOPE_BYTES, Number(group.arguments.retention_in_days ?? 0));
+  },
+
+  aws_cloudwatch_event_archive: ({ arguments: { retention_days } }, _, load) => {
+    const taken = gigabytes(messages(load), load.messageBytes + ENVELOPE_BYTES);
+    return [
+      { price: "archived", quantity: taken },
+      { price: "archive-stored", quantity: (taken * Number(retention_days ?? DAYS)) / DAYS },
+    ];
+  },
+
+  aws_lambda_function(fn, all, load) {
+    const target = ofType(all, "aws_cloudwatch_event_target").find(
+      ({ stack, arguments: { arn } }) => stack === fn.stack && refersTo(arn, fn),
+    );
+    const calls = target === undefined ? messages(load) : DAYS;
+    const group = sibling(fn, all, "aws_cloudwatch_log_group", fn.arguments.logging_config);
+    return [
+      { price: "function-request", quantity: calls },
+      {
+        price: "function-time",
+        quantity: (calls * FUNCTION_SECONDS * Number(fn.arguments.memory_size ?? 128)) / 1_024,
+      },
+      ...logged(calls, FUNCTION_LOG_BYTES, Number(group?.arguments.retention_in_days ?? 0)),
+    ];
+  },
+
+  aws_sns_topic(topic, all, load) {
+    // A mail for each change of an alarm: the first 1,000 a month are free.
+    const own = all.filter(({ stack }) => stack === topic.stack);
+    const isTarget = ofType(own, "aws_cloudwatch_event_target").some(({ arguments: { arn } }) => refersTo(arn, topic));
+    if (!isTarget) return [];
+    const mails = ofType(own, "aws_sns_topic_subscription").filter(({ arguments: { topic_arn } }) =>
+      refersTo(topic_arn, topic),
+    );
+    return [
+      { price: "topic-publish", quantity: chunks(load) },
+      ...(mails.length > 0 ? [{ price: "mail" as const, quantity: messages(load) * mails.length }] : []),
+    ];
+  },
+
+  aws_dynamodb_table: (_, __, load) => {
+    const bytes = load.messageBytes + ENVELOPE_BYTES;
+    return [
+      { price: "table-write", quantity: messages(load) * Math.ceil(bytes / 1_024) },
+      // What the month brings, which on average is there for half of it.
+      { price: "table-stored", quantity: gigabytes(messages(load), bytes) / 2 },
+    ];
+  },
 
   aws_cloudwatch_metric_alarm: () => [{ price: "alarm", quantity: 1 }],
   aws_kms_key: () => [{ price: "key", quantity: 1 }],
