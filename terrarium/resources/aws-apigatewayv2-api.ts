@@ -3,13 +3,15 @@ import type { CorsDefinition } from "../engine/http-api/definitions.ts";
 import { HttpApiService } from "../engine/http-api/http-api-service.ts";
 import { InvalidHttpApi } from "../engine/http-api/invalid-http-api.ts";
 import { functionOf } from "../engine/http-api/lambda-integration.ts";
+import { WebSocketApiService } from "../engine/websocket-api/websocket-api-service.ts";
 import type { Arguments } from "../plan/arguments.ts";
 import { apiPath, HttpApiDoor } from "../protocols/http-api/door.ts";
+import { WebSocketDoor, apiPath as webSocketPath } from "../protocols/websocket-api/door.ts";
 import { defineResource, type ResourceWorld, type Running, type Self } from "../resource.ts";
 
 export default defineResource("aws_apigatewayv2_api", {
   summary:
-    "HTTP APIs with CORS, also by quick create (not from an OpenAPI body); their api_endpoint leads to this machine",
+    "HTTP APIs with CORS, also by quick create (not from an OpenAPI body), and WebSocket APIs; their api_endpoint leads to this machine",
   honours: [
     "name",
     "protocol_type",
@@ -25,7 +27,7 @@ export default defineResource("aws_apigatewayv2_api", {
     version: "nothing here shows it",
     ip_address_type: "the front door listens where it was told to",
     fail_on_warnings: "it is about the import of an OpenAPI body",
-    api_key_selection_expression: "HTTP APIs have no API keys",
+    api_key_selection_expression: "HTTP APIs have no API keys, and WebSocket APIs none here",
     tags: "nothing here reads the tags of an API",
     tags_all: "the provider computes it from tags and its default tags",
   },
@@ -33,12 +35,14 @@ export default defineResource("aws_apigatewayv2_api", {
   attributes(args, world, self) {
     const { partition, region, id: account, endpoint } = world.account;
     const id = self.id(10);
-    world.service(ApiProtocols).declare(id, protocolOf(args));
+    const protocol = protocolOf(args);
+    world.service(ApiProtocols).declare(id, protocol);
+    const isHttp = protocol === "HTTP";
     return {
       id,
       arn: `arn:${partition}:apigateway:${region}::/apis/${id}`,
       execution_arn: `arn:${partition}:execute-api:${region}:${account}:${id}`,
-      api_endpoint: `${endpoint}${apiPath(id)}`,
+      api_endpoint: isHttp ? `${endpoint}${apiPath(id)}` : `${endpoint.replace(/^http/, "ws")}${webSocketPath(id)}`,
       route_selection_expression: args.optionalString("route_selection_expression") ?? "$request.method $request.path",
       api_key_selection_expression: args.optionalString("api_key_selection_expression") ?? "$request.header.x-api-key",
       ip_address_type: args.optionalString("ip_address_type") ?? "ipv4",
@@ -46,9 +50,8 @@ export default defineResource("aws_apigatewayv2_api", {
   },
 
   start(args, world, self) {
-    if (world.service(ApiProtocols).of(self.attributes.id) === "WEBSOCKET")
-      args.fail("protocol_type", "WEBSOCKET is not here yet: only HTTP APIs run");
-    return startHttpApi(args, world, self);
+    const protocol = world.service(ApiProtocols).of(self.attributes.id);
+    return protocol === "HTTP" ? startHttpApi(args, world, self) : startWebSocketApi(args, world, self);
   },
 });
 
@@ -89,6 +92,31 @@ function startHttpApi(
     stop() {
       close();
       service.remove(id);
+    },
+  };
+}
+
+function startWebSocketApi(
+  args: Arguments,
+  world: ResourceWorld,
+  { address, attributes: { id } }: Self & { attributes: { id: string } },
+): Running {
+  for (const argument of ["cors_configuration", "route_key", "target", "credentials_arn"]) {
+    if (args.has(argument)) args.fail(argument, "is for HTTP APIs alone");
+  }
+  const service = world.service(WebSocketApiService);
+  const api = service.add({
+    id,
+    name: args.string("name"),
+    routeSelectionExpression: args.string("route_selection_expression"),
+    disableExecuteApiEndpoint: args.boolean("disable_execute_api_endpoint", false),
+    address,
+  });
+  const close = WebSocketDoor.of(world, world.frontDoor).openApi(api);
+  return {
+    stop() {
+      service.remove(id);
+      close();
     },
   };
 }

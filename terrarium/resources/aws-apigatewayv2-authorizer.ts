@@ -2,6 +2,8 @@ import { ApiProtocols } from "../engine/http-api/api-protocols.ts";
 import type { AuthorizerDefinition } from "../engine/http-api/definitions.ts";
 import { HttpApiService } from "../engine/http-api/http-api-service.ts";
 import { functionOf } from "../engine/http-api/lambda-integration.ts";
+import type { ConnectAuthorizerDefinition } from "../engine/websocket-api/definitions.ts";
+import { WebSocketApiService } from "../engine/websocket-api/websocket-api-service.ts";
 import type { Arguments } from "../plan/arguments.ts";
 import { createTokenVerifier } from "../protocols/http-api/jwt-verifier.ts";
 import { defineResource, type ResourceWorld } from "../resource.ts";
@@ -9,7 +11,8 @@ import { defineResource, type ResourceWorld } from "../resource.ts";
 const USUAL_TTL = 300;
 
 export default defineResource("aws_apigatewayv2_authorizer", {
-  summary: "Authorizers of HTTP APIs: JWT by OpenID Connect discovery, and REQUEST by a Lambda function",
+  summary:
+    "Authorizers: JWT by OpenID Connect discovery, and REQUEST by a Lambda function, also for $connect of WebSocket APIs",
   honours: [
     "api_id",
     "name",
@@ -27,8 +30,11 @@ export default defineResource("aws_apigatewayv2_authorizer", {
   attributes: (_args, _world, self) => ({ id: self.id(6) }),
 
   start(args, world, self) {
-    if (world.service(ApiProtocols).of(args.string("api_id")) === "WEBSOCKET")
-      args.fail("api_id", "is a WebSocket API, and these are not here yet: only HTTP APIs run");
+    if (world.service(ApiProtocols).of(args.string("api_id")) === "WEBSOCKET") {
+      const api = world.service(WebSocketApiService).api(args.string("api_id"));
+      api.putAuthorizer(connectAuthorizer(args, self.attributes.id));
+      return undefined;
+    }
     const definition = httpAuthorizer(args, world, self.attributes.id);
     world.service(HttpApiService).api(args.string("api_id")).putAuthorizer(definition);
     return undefined;
@@ -58,6 +64,22 @@ function httpAuthorizer(args: Arguments, world: ResourceWorld, id: string): Auth
     simpleResponses,
     identitySources: args.strings("identity_sources"),
     ttlSeconds,
+  };
+}
+
+/** Asked once a connection: there is nothing to be cached beyond it. */
+function connectAuthorizer(args: Arguments, id: string): ConnectAuthorizerDefinition {
+  const type = args.string("authorizer_type");
+  if (type !== "REQUEST") args.fail("authorizer_type", `must be REQUEST for a WebSocket API, but is "${type}"`);
+  for (const argument of ["authorizer_payload_format_version", "enable_simple_responses", "jwt_configuration"]) {
+    if (args.has(argument)) args.fail(argument, "is for HTTP APIs alone");
+  }
+  return {
+    id,
+    name: args.string("name"),
+    functionArn: functionOf(args.string("authorizer_uri"), "authorizer_uri"),
+    credentialsArn: args.optionalString("authorizer_credentials_arn") || undefined,
+    identitySources: args.strings("identity_sources"),
   };
 }
 

@@ -1,9 +1,10 @@
 import { ApiProtocols } from "../engine/http-api/api-protocols.ts";
 import { HttpApiService } from "../engine/http-api/http-api-service.ts";
+import { WebSocketApiService } from "../engine/websocket-api/websocket-api-service.ts";
 import { defineResource } from "../resource.ts";
 
 export default defineResource("aws_apigatewayv2_deployment", {
-  summary: "An HTTP API as it was when the deployment was made: what comes after it (depends_on) is not in it",
+  summary: "An API as it was when the deployment was made: what comes after it (depends_on) is not in it",
   honours: ["api_id"],
   ignores: {
     triggers: "they tell Terraform when to deploy anew; here each start deploys",
@@ -13,9 +14,9 @@ export default defineResource("aws_apigatewayv2_deployment", {
   attributes: (_args, _world, self) => ({ id: self.id(6), auto_deployed: false }),
 
   start(args, world, self) {
-    if (world.service(ApiProtocols).of(args.string("api_id")) === "WEBSOCKET")
-      args.fail("api_id", "is a WebSocket API, and these are not here yet: only HTTP APIs run");
-    world.service(HttpApiService).api(args.string("api_id")).deploy(self.attributes.id);
+    const api = args.string("api_id");
+    const isHttp = world.service(ApiProtocols).of(api) === "HTTP";
+    (isHttp ? world.service(HttpApiService) : world.service(WebSocketApiService)).api(api).deploy(self.attributes.id);
     return undefined;
   },
 });

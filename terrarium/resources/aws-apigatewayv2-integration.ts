@@ -3,6 +3,8 @@ import type { IntegrationDefinition, PayloadFormatVersion } from "../engine/http
 import { firstClassSubtype, firstClassSubtypeNames } from "../engine/http-api/first-class-subtypes.ts";
 import { HttpApiService } from "../engine/http-api/http-api-service.ts";
 import { functionOf } from "../engine/http-api/lambda-integration.ts";
+import type { WebSocketIntegrationDefinition } from "../engine/websocket-api/definitions.ts";
+import { WebSocketApiService } from "../engine/websocket-api/websocket-api-service.ts";
 import type { Arguments } from "../plan/arguments.ts";
 import { awsServiceNames } from "../protocols/aws-services.ts";
 import { serviceBackEnd } from "../protocols/http-api/service-back-end.ts";
@@ -12,7 +14,7 @@ const METHODS = ["ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PU
 
 export default defineResource("aws_apigatewayv2_integration", {
   summary:
-    "Integrations of HTTP APIs: Lambda functions, first-class ones (SQS, EventBridge, Step Functions) and HTTP_PROXY",
+    "Integrations of HTTP APIs (Lambda functions, first-class ones of SQS, EventBridge, Step Functions, and HTTP_PROXY) and of WebSocket APIs (functions, MOCK)",
   honours: [
     "api_id",
     "integration_type",
@@ -29,7 +31,9 @@ export default defineResource("aws_apigatewayv2_integration", {
   ignores: {
     description: "nothing here shows it",
     tls_config: "the world outside is reached as --host says",
-    passthrough_behavior: "the provider computes it, and it has an effect only in WebSocket APIs",
+    passthrough_behavior: "it is about templates of WebSocket APIs, which are not here",
+    content_handling_strategy: "what travels over a WebSocket here is text",
+    template_selection_expression: "it is about templates of WebSocket APIs, which are not here",
   },
 
   attributes: (args, _world, self) => ({
@@ -41,8 +45,11 @@ export default defineResource("aws_apigatewayv2_integration", {
   }),
 
   start(args, world, self) {
-    if (world.service(ApiProtocols).of(args.string("api_id")) === "WEBSOCKET")
-      args.fail("api_id", "is a WebSocket API, and these are not here yet: only HTTP APIs run");
+    if (world.service(ApiProtocols).of(args.string("api_id")) === "WEBSOCKET") {
+      const api = world.service(WebSocketApiService).api(args.string("api_id"));
+      api.putIntegration(webSocketIntegration(args, self.attributes.id));
+      return undefined;
+    }
     const definition = httpIntegration(args, world, self.attributes.id);
     world.service(HttpApiService).api(args.string("api_id")).putIntegration(definition);
     return undefined;
@@ -90,6 +97,18 @@ function httpIntegration(args: Arguments, world: ResourceWorld, id: string): Int
     );
   }
   return { ...common, kind: "service", subtype: found, backEnd: serviceBackEnd(world, found.service) };
+}
+
+function webSocketIntegration(args: Arguments, id: string): WebSocketIntegrationDefinition {
+  const type = args.string("integration_type");
+  const timeoutMilliseconds = args.optionalNumber("timeout_milliseconds") ?? 29_000;
+  if (type === "MOCK") return { kind: "mock", id, timeoutMilliseconds };
+  if (type !== "AWS_PROXY") {
+    args.fail("integration_type", `must be AWS_PROXY or MOCK for a WebSocket API here, but is "${type}"`);
+  }
+  const functionArn = functionOf(args.string("integration_uri"), "integration_uri");
+  const credentialsArn = args.optionalString("credentials_arn") || undefined;
+  return { kind: "lambda", id, timeoutMilliseconds, functionArn, credentialsArn };
 }
 
 /** The provider's default is 1.0, other than the console's. */

@@ -2,13 +2,15 @@ import { createHttpAccessLog, type HttpAccessLog } from "../engine/http-api/acce
 import { ApiProtocols } from "../engine/http-api/api-protocols.ts";
 import { HttpApiService } from "../engine/http-api/http-api-service.ts";
 import type { RouteLimits } from "../engine/http-api/route-throttle.ts";
+import { WebSocketApiService } from "../engine/websocket-api/websocket-api-service.ts";
 import type { Arguments } from "../plan/arguments.ts";
 import { apiPath, stageSuffix } from "../protocols/http-api/door.ts";
+import { apiPath as webSocketPath } from "../protocols/websocket-api/door.ts";
 import { defineResource, type ResourceWorld, type Running, type Self } from "../resource.ts";
 
 export default defineResource("aws_apigatewayv2_stage", {
   summary:
-    "Stages of HTTP APIs with variables, throttling, access logs and auto_deploy; their invoke_url leads to this machine",
+    "Stages of HTTP and WebSocket APIs with variables, throttling, access logs and auto_deploy; their invoke_url leads to this machine",
   honours: [
     "api_id",
     "name",
@@ -26,11 +28,15 @@ export default defineResource("aws_apigatewayv2_stage", {
   ],
   ignores: {
     description: "nothing here shows it",
-    client_certificate_id: "it is for WebSocket APIs alone",
-    "default_route_settings.data_trace_enabled": "it is for WebSocket APIs alone",
-    "default_route_settings.logging_level": "it is for WebSocket APIs alone",
-    "route_settings.data_trace_enabled": "it is for WebSocket APIs alone",
-    "route_settings.logging_level": "it is for WebSocket APIs alone",
+    client_certificate_id: "back ends are called without a client certificate",
+    "default_route_settings.data_trace_enabled":
+      "there are no execution logs of WebSocket APIs here: the terminal and the trace say why a route failed",
+    "default_route_settings.logging_level":
+      "there are no execution logs of WebSocket APIs here: the terminal and the trace say why a route failed",
+    "route_settings.data_trace_enabled":
+      "there are no execution logs of WebSocket APIs here: the terminal and the trace say why a route failed",
+    "route_settings.logging_level":
+      "there are no execution logs of WebSocket APIs here: the terminal and the trace say why a route failed",
     tags: "nothing here reads the tags of a stage",
     tags_all: "the provider computes it from tags and its default tags",
   },
@@ -42,15 +48,17 @@ export default defineResource("aws_apigatewayv2_stage", {
       id: name,
       arn: `arn:${partition}:apigateway:${region}::/apis/${api}/stages/${name}`,
       execution_arn: `arn:${partition}:execute-api:${region}:${account}:${api}/${name}`,
-      invoke_url: `${endpoint}${apiPath(api)}${stageSuffix(name)}`,
+      invoke_url:
+        world.service(ApiProtocols).of(api) === "HTTP"
+          ? `${endpoint}${apiPath(api)}${stageSuffix(name)}`
+          : `${endpoint.replace(/^http/, "ws")}${webSocketPath(api)}/${name}`,
       deployment_id: args.optionalString("deployment_id") ?? "",
     };
   },
 
   start(args, world, self) {
-    if (world.service(ApiProtocols).of(args.string("api_id")) === "WEBSOCKET")
-      args.fail("api_id", "is a WebSocket API, and these are not here yet: only HTTP APIs run");
-    return startHttpStage(args, world, self);
+    const isHttp = world.service(ApiProtocols).of(args.string("api_id")) === "HTTP";
+    return isHttp ? startHttpStage(args, world, self) : startWebSocketStage(args, world);
   },
 });
 
@@ -90,7 +98,30 @@ function limitsOf(block: Arguments | undefined): RouteLimits {
   return { burst: block.number("throttling_burst_limit", 0), rate: block.number("throttling_rate_limit", 0) };
 }
 
+function startWebSocketStage(args: Arguments, world: ResourceWorld): Running {
+  const api = world.service(WebSocketApiService).api(args.string("api_id"));
+  const name = args.string("name");
+  const routes = args.blocks("route_settings");
+  const log = logSettings(args);
+  api.putStage(
+    {
+      name,
+      variables: args.record("stage_variables"),
+      defaultLimits: limitsOf(args.block("default_route_settings")),
+      routeLimits: new Map(routes.map((block) => [block.string("route_key"), limitsOf(block)])),
+      accessLog: log && { destinationArn: log.destination, format: log.format },
+    },
+    args.boolean("auto_deploy", false) ? { auto: true } : { deploymentId: args.string("deployment_id") },
+  );
+  return { stop: () => api.removeStage(name) };
+}
+
 function accessLogOf(args: Arguments, world: ResourceWorld, stream: string): HttpAccessLog | undefined {
+  const settings = logSettings(args);
+  return settings && createHttpAccessLog(world, settings.destination, settings.format, stream);
+}
+
+function logSettings(args: Arguments): { destination: string; format: string } | undefined {
   const settings = args.block("access_log_settings");
   if (!settings) return undefined;
   const destination = settings.string("destination_arn");
@@ -99,5 +130,5 @@ function accessLogOf(args: Arguments, world: ResourceWorld, stream: string): Htt
   const format = settings.string("format");
   if (!/\$context\.(extendedR|r)equestId/.test(format))
     settings.fail("format", "must hold $context.requestId or $context.extendedRequestId, as API Gateway demands");
-  return createHttpAccessLog(world, destination, format, stream);
+  return { destination, format };
 }

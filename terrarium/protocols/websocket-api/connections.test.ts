@@ -1,0 +1,118 @@
+import {
+  ApiGatewayManagementApiClient,
+  DeleteConnectionCommand,
+  GetConnectionCommand,
+  PostToConnectionCommand,
+} from "@aws-sdk/client-apigatewaymanagementapi";
+import { call } from "../../../tests/factories/http.ts";
+import {
+  openWebSocketGateway,
+  type SocketClient,
+  type WebSocketGateway,
+} from "../../../tests/factories/websocket-gateway.ts";
+import type { AuthorizationRequest } from "../../engine/authorization.ts";
+import { AccessDenied } from "../../engine/errors.ts";
+
+let gateway: WebSocketGateway;
+let api: ApiGatewayManagementApiClient;
+let client: SocketClient;
+let ConnectionId: string;
+const asked: AuthorizationRequest[] = [];
+let denied = false;
+
+beforeEach(async () => {
+  asked.length = 0;
+  denied = false;
+  gateway = await openWebSocketGateway({
+    authorize: (request) => {
+      asked.push(request);
+      if (denied) throw new AccessDenied("no");
+    },
+  });
+  await gateway.route("$connect", (event) => {
+    ConnectionId = event.requestContext.connectionId;
+    return { statusCode: 200 };
+  });
+  await gateway.stage();
+  client = await gateway.client();
+  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+  api = new ApiGatewayManagementApiClient({
+    endpoint: gateway.address(),
+    region: "us-east-1",
+    credentials,
+    maxAttempts: 1,
+  });
+});
+afterEach(async () => {
+  api.destroy();
+  client.socket.terminate();
+  await gateway.close();
+});
+
+test("POST sends to the client, as whoever may manage connections", async () => {
+  await api.send(new PostToConnectionCommand({ ConnectionId, Data: '{"status":"success"}' }));
+  expect(await client.next()).toBe('{"status":"success"}');
+  expect(asked.at(-1)).toEqual({
+    principal: { kind: "administrator" },
+    action: "execute-api:ManageConnections",
+    resource: `arn:aws:execute-api:us-east-1:000000000000:${gateway.api.id}/v1/POST/@connections/${ConnectionId}`,
+  });
+  expect(gateway.world.trace.since().at(-1)).toMatchObject({
+    hop: "pushed",
+    part: gateway.api.arn,
+    detail: { connectionId: ConnectionId },
+  });
+});
+
+test("GET tells of the connection", async () => {
+  const since = gateway.world.clock.now();
+  await gateway.world.clock.advance(5_000);
+  await api.send(new PostToConnectionCommand({ ConnectionId, Data: "x" }));
+  expect(await api.send(new GetConnectionCommand({ ConnectionId }))).toMatchObject({
+    ConnectedAt: new Date(since),
+    LastActiveAt: new Date(since + 5_000),
+    Identity: { SourceIp: "127.0.0.1" },
+  });
+});
+
+test("DELETE ends it, and then it is gone", async () => {
+  await api.send(new DeleteConnectionCommand({ ConnectionId }));
+  expect((await client.closed).code).toBe(1000);
+  for (const command of [
+    new PostToConnectionCommand({ ConnectionId, Data: "x" }),
+    new GetConnectionCommand({ ConnectionId }),
+    new DeleteConnectionCommand({ ConnectionId }),
+  ]) {
+    await expect(api.send(command as PostToConnectionCommand)).rejects.toMatchObject({
+      name: "GoneException",
+      $metadata: { httpStatusCode: 410 },
+    });
+  }
+});
+
+test("a message over 128 KB is too large, and one within goes through whole", async () => {
+  const Data = "x".repeat(128 * 1024);
+  await api.send(new PostToConnectionCommand({ ConnectionId, Data }));
+  expect(await client.next()).toBe(Data);
+  await expect(api.send(new PostToConnectionCommand({ ConnectionId, Data: `${Data}x` }))).rejects.toMatchObject({
+    name: "PayloadTooLargeException",
+  });
+});
+
+test("without the permission, or without a signature, nothing is sent", async () => {
+  denied = true;
+  await expect(api.send(new PostToConnectionCommand({ ConnectionId, Data: "x" }))).rejects.toMatchObject({
+    name: "ForbiddenException",
+    $metadata: { httpStatusCode: 403 },
+  });
+  const path = `${new URL(gateway.address()).pathname}/@connections/${encodeURIComponent(ConnectionId)}`;
+  const unsigned = await call(gateway.frontDoor.port, path, { method: "POST", body: "x" });
+  expect([unsigned.status, unsigned.json()]).toEqual([403, { message: "Missing Authentication Token" }]);
+});
+
+test("what is no handshake is told so", async () => {
+  const { pathname } = new URL(gateway.address());
+  const plain = await call(gateway.frontDoor.port, pathname);
+  expect([plain.status, plain.json().message]).toEqual([426, "Connect with a WebSocket client"]);
+  expect((await call(gateway.frontDoor.port, "/websocketapis/none/v1")).status).toBe(403);
+});

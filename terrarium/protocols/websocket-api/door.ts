@@ -1,0 +1,169 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import type { Handshake } from "../../engine/websocket-api/handshake.ts";
+import type { WebSocketApi } from "../../engine/websocket-api/websocket-api.ts";
+import type { WebSocketStage } from "../../engine/websocket-api/websocket-stage.ts";
+import type { World } from "../../engine/world.ts";
+import { answerUpgrade, type FrontDoor, sendJson } from "../front-door.ts";
+import { BadSignature, callerOf } from "../signature/caller.ts";
+import { manageConnection } from "./connections.ts";
+import { openSocket } from "./socket.ts";
+
+const doors = new WeakMap<FrontDoor, WebSocketDoor>();
+
+const REASONS: Readonly<Record<number, string>> = {
+  401: "Unauthorized",
+  403: "Forbidden",
+  429: "Too Many Requests",
+  502: "Bad Gateway",
+};
+
+/** The path of an API on the front door: it needs no name to be resolved, and stands where AWS has the API's host. */
+export function apiPath(apiId: string): string {
+  return `/websocketapis/${apiId}`;
+}
+
+/**
+ * Where clients reach the stages of WebSocket APIs, and back ends their `@connections`: by path, `/websocketapis/API/STAGE`, and by the API's own
+ * host name, `API.execute-api.…/STAGE`.
+ */
+export class WebSocketDoor {
+  readonly #world: World;
+  readonly #frontDoor: FrontDoor;
+  readonly #apis = new Map<string, WebSocketApi>();
+  #unmountPath: (() => void) | undefined;
+
+  private constructor(world: World, frontDoor: FrontDoor) {
+    this.#world = world;
+    this.#frontDoor = frontDoor;
+  }
+
+  /** The one of a front door. */
+  static of(world: World, frontDoor: FrontDoor): WebSocketDoor {
+    let door = doors.get(frontDoor);
+    if (!door) {
+      door = new WebSocketDoor(world, frontDoor);
+      doors.set(frontDoor, door);
+    }
+    return door;
+  }
+
+  /** Returns what takes it away again. */
+  openApi(api: WebSocketApi): () => void {
+    const { id } = api;
+    this.#unmountPath ??= this.#frontDoor.mountPath(
+      "websocketapis",
+      (request, response) => this.#call(this.#byPath(request), request, response),
+      (request, socket, head) => this.#upgrade(this.#byPath(request), request, socket, head),
+    );
+    this.#apis.set(id, api);
+    const unmountHost = this.#frontDoor.mountHost(
+      `${id}.execute-api.*`,
+      (request, response) => this.#call(byHost(api, request), request, response),
+      (request, socket, head) => this.#upgrade(byHost(api, request), request, socket, head),
+    );
+    return () => {
+      unmountHost();
+      this.#apis.delete(id);
+      if (this.#apis.size > 0) return;
+      this.#unmountPath?.();
+      this.#unmountPath = undefined;
+    };
+  }
+
+  #byPath(request: IncomingMessage): Destination | undefined {
+    const [, , apiId = "", ...rest] = splitUrl(request).path.split("/");
+    const api = this.#apis.get(apiId);
+    return api && destination(api, rest);
+  }
+
+  /** A request that is no handshake: of a back end, or of a browser's address bar. */
+  #call(to: Destination | undefined, request: IncomingMessage, response: ServerResponse): void | Promise<void> {
+    const [marker, id] = to?.below ?? [];
+    if (!to || marker !== "@connections" || !id) {
+      const isHere = to && to.below.length === 0;
+      return sendJson(response, isHere ? 426 : 403, {
+        message: isHere ? "Connect with a WebSocket client" : "Forbidden",
+      });
+    }
+    return manageConnection(this.#world, request, response, to.stage, id);
+  }
+
+  #upgrade(to: Destination | undefined, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (!to || to.below.length > 0) {
+      answerUpgrade(socket, 403, "Forbidden", { message: "Forbidden" });
+      return;
+    }
+    const failed = (error: unknown) =>
+      this.#world.log.error(`a connection to stage ${to.stage.name} failed`, { error: (error as Error).stack });
+    this.#connect(to, request, socket, head, failed).catch((error) => {
+      failed(error);
+      answerUpgrade(socket, 500, "Internal Server Error", { message: "Internal server error" });
+    });
+  }
+
+  async #connect(
+    { api, stage }: Destination,
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    failed: (error: unknown) => void,
+  ): Promise<void> {
+    const handshake = this.#handshake(api, request);
+    if (handshake instanceof BadSignature) {
+      return answerUpgrade(socket, 403, "Forbidden", { message: handshake.message });
+    }
+    const admission = await stage.connect(handshake);
+    if (!("connection" in admission)) {
+      const { status, message } = admission;
+      return answerUpgrade(socket, status, REASONS[status] ?? "Refused", { message });
+    }
+    const protocol = admission.headers["Sec-WebSocket-Protocol"];
+    openSocket(stage, admission.connection, { request, socket, head, protocol }, failed);
+  }
+
+  #handshake(api: WebSocketApi, request: IncomingMessage): Handshake | BadSignature {
+    const { method = "GET", url = "/", rawHeaders, headers } = request;
+    try {
+      return {
+        rawHeaders,
+        query: parseQuery(splitUrl(request).query),
+        sourceIp: (request.socket.remoteAddress ?? "").replace(/^::ffff:/, ""),
+        userAgent: headers["user-agent"] ?? "",
+        domainName: `${api.id}.execute-api.${this.#world.account.region}.amazonaws.com`,
+        principal: callerOf(this.#world, { method, url, headers: headers as Record<string, string | undefined> }, ""),
+      };
+    } catch (error) {
+      if (error instanceof BadSignature) return error;
+      throw error;
+    }
+  }
+}
+
+interface Destination {
+  readonly api: WebSocketApi;
+  readonly stage: WebSocketStage;
+  /** The parts of the path behind the stage. */
+  readonly below: readonly string[];
+}
+
+function byHost(api: WebSocketApi, request: IncomingMessage): Destination | undefined {
+  if (api.definition.disableExecuteApiEndpoint) return undefined;
+  return destination(api, splitUrl(request).path.split("/").slice(1));
+}
+
+function destination(api: WebSocketApi, [name = "", ...below]: readonly string[]): Destination | undefined {
+  const stage = api.stage(name);
+  return stage && { api, stage, below: below.filter((part) => part !== "") };
+}
+
+function splitUrl({ url = "/" }: IncomingMessage): { path: string; query: string } {
+  const end = url.indexOf("?");
+  return end < 0 ? { path: url, query: "" } : { path: url.slice(0, end), query: url.slice(end + 1) };
+}
+
+function parseQuery(text: string): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const [name, value] of new URLSearchParams(text)) found.set(name, [...(found.get(name) ?? []), value]);
+  return found;
+}
