@@ -3,7 +3,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { type DeclaredResource, declaredResources, readApp, type SynthesizedStack } from "../constructs/checks/synthesized-app.ts";
+import {
+  type DeclaredResource,
+  declaredResources,
+  readApp,
+  type SynthesizedStack,
+} from "../constructs/checks/synthesized-app.ts";
 import { DATA_TYPES, PROTECTED_TYPES } from "../tests/deployment/holds-data.ts";
 import listed from "./data-addresses.json" with { type: "json" };
 
