@@ -23,9 +23,12 @@ export class StateError extends EngineError {
     this.location = options.location;
   }
 
-  /** `{Error, Cause}`, as a catcher hands it on. */
-  get output(): { Error: string; Cause?: string } {
-    return this.errorCause === undefined ? { Error: this.error } : { Error: this.error, Cause: this.errorCause };
+  /** `{Error, Cause}`, as a catcher hands it on; a Fail state may have neither. */
+  get output(): { Error?: string; Cause?: string } {
+    return {
+      ...(this.error !== "" && { Error: this.error }),
+      ...(this.errorCause !== undefined && { Cause: this.errorCause }),
+    };
   }
 }
 

@@ -15,7 +15,9 @@ export const JSON_FUNCTIONS: Readonly<Record<string, IntrinsicFunction>> = {
   },
 };
 
+/** A blank text is null, as AWS has it. */
 function parse(text: string): Json {
+  if (text.trim() === "") return null;
   try {
     return JSON.parse(text) as Json;
   } catch (error) {

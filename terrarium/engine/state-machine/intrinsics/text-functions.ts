@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { Json } from "../json.ts";
+import { isObject, type Json } from "../json.ts";
 import { asText, IntrinsicFailure, type IntrinsicFunction } from "./intrinsic-function.ts";
 
 /** What States.Base64Encode, Base64Decode and Hash take at most, in characters. */
@@ -28,10 +28,18 @@ function format(template: string, values: readonly Json[]): string {
     if (escaped !== undefined) return escaped;
     const value = values[next++];
     if (value === undefined) throw new IntrinsicFailure(`"${template}" has more places than there are values`);
-    return typeof value === "string" ? value : JSON.stringify(value);
+    return shown(value);
   });
   if (next < values.length) throw new IntrinsicFailure(`"${template}" has ${next} places for ${values.length} values`);
   return text;
+}
+
+/** AWS writes objects and arrays as Java does: `{id=1, tags=[a, b]}`; States.JsonToString is for JSON. */
+function shown(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(shown).join(", ")}]`;
+  if (!isObject(value)) return String(value);
+  const entries = Object.entries(value).map(([key, item]) => `${key}=${shown(item)}`);
+  return `{${entries.join(", ")}}`;
 }
 
 /** Each character of the splitter ends a part; empty parts are left out. */

@@ -9,7 +9,7 @@ import { putAt } from "./result-path.ts";
 
 type Select = (environment: Environment) => Json;
 
-/** InputPath, Parameters, ResultSelector, Assign, ResultPath and OutputPath, in this order. */
+/** InputPath, Parameters, Assign (which sees the raw result), ResultSelector, ResultPath and OutputPath, in this order. */
 export function jsonPathFlow(fields: Fields, shape: FlowShape): DataFlow {
   const inputPath = selector(fields, "InputPath");
   const outputPath = selector(fields, "OutputPath");

@@ -15,7 +15,9 @@ export interface ScalarKind<T> {
   /** What it should be: `a whole number`. */
   readonly words: string;
   /** What is wrong with a value that a path led to, in AWS's words. */
-  problem(field: string, path: string, value: Json | undefined): string;
+  problem(field: string, path: string, value: Json | undefined, input: Json): string;
+  /** What is wrong with a value that JSONata gave, where AWS has words of its own for it. */
+  unfit?(field: string, value: Json): string;
 }
 
 /** @returns undefined where the state has no such field */
@@ -38,7 +40,8 @@ export function scalar<T>(
       if (converted !== undefined) return converted;
       throw evaluationError(
         name,
-        `The JSONata expression '${literal.slice(2, -2).trim()}' specified for the field '${name}' returned an unexpected result type. Expected ${kind.words}, but was: ${JSON.stringify(value)}`,
+        kind.unfit?.(name, value) ??
+          `The JSONata expression '${literal.slice(2, -2).trim()}' specified for the field '${name}' returned an unexpected result type. Expected ${kind.words}, but was: ${JSON.stringify(value)}`,
       );
     };
   }
@@ -61,7 +64,7 @@ function byPath<T>(fields: Fields, field: string, text: string, kind: ScalarKind
   return (environment) => {
     const value = path.tryFind(environment);
     const converted = value === undefined ? undefined : kind.convert(value);
-    if (converted === undefined) throw runtimeError(kind.problem(field, text, value));
+    if (converted === undefined) throw runtimeError(kind.problem(field, text, value, environment.input));
     return converted;
   };
 }
@@ -71,15 +74,25 @@ const misfit = (words: string) => (field: string, path: string, value: Json | un
     ? `Invalid path '${path}' : No results for path`
     : `The ${field} field refers to value "${typeof value === "string" ? value : JSON.stringify(value)}" which is not a valid ${words}: ${path}`;
 
+/** AWS takes numbers that are written in a text, too. */
+const numberOf = (value: Json) =>
+  typeof value === "string" && /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : value;
+
 /** Whole numbers from `least` on. */
 export const wholeFrom = (least: number): ScalarKind<number> => ({
-  convert: (value) => (typeof value === "number" && Number.isInteger(value) && value >= least ? value : undefined),
+  convert(value) {
+    const number = numberOf(value);
+    return typeof number === "number" && Number.isInteger(number) && number >= least ? number : undefined;
+  },
   words: `a whole number of at least ${least}`,
   problem: misfit("integer"),
 });
 
 export const percentage: ScalarKind<number> = {
-  convert: (value) => (typeof value === "number" && value >= 0 && value <= 100 ? value : undefined),
+  convert(value) {
+    const number = numberOf(value);
+    return typeof number === "number" && number >= 0 && number <= 100 ? number : undefined;
+  },
   words: "a number from 0 to 100",
   problem: misfit("float"),
 };
@@ -87,8 +100,8 @@ export const percentage: ScalarKind<number> = {
 export const anyText: ScalarKind<string> = {
   convert: (value) => (typeof value === "string" ? value : undefined),
   words: "a string",
-  problem: (field, path, value) =>
+  problem: (field, path, value, input) =>
     value === undefined
-      ? `The JSONPath '${path}' specified for the field '${field}' could not be found in the input`
+      ? `The JSONPath '${path}' specified for the field '${field}' could not be found in the input '${JSON.stringify(input)}'`
       : misfit("string")(field, path, value),
 };

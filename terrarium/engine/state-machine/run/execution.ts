@@ -156,7 +156,8 @@ export class Execution {
         return { ending: { status: "TIMED_OUT" }, previous };
       }
       const failure = error instanceof StateError ? error : new StateError("States.Runtime", String(error));
-      return { ending: { status: "FAILED", error: failure.error, cause: failure.errorCause }, previous };
+      const { Error: name, Cause: cause } = failure.output;
+      return { ending: { status: "FAILED", error: name, cause }, previous };
     }
   }
 

@@ -65,6 +65,8 @@ const pointInTime: ScalarKind<string> = {
   convert: (value) =>
     typeof value === "string" && TIMESTAMP.test(value) && !Number.isNaN(Date.parse(value)) ? value : undefined,
   words: "a timestamp such as 2016-03-14T01:59:00Z",
+  unfit: (field, value) =>
+    `The ${field} field cannot be parsed as an ISO-8601 extended offset date-time format string: ${shown(value)}`,
   problem: (field, path, value) =>
     value === undefined
       ? `The ${field} parameter does not reference an input value: ${path}`
