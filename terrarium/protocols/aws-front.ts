@@ -4,6 +4,7 @@ import { awsService, awsServiceNames } from "./aws-services.ts";
 import { type Handler, hostName, sendJson } from "./front-door.ts";
 import { BodyTooLarge, ClientGone, readBody } from "./request-body.ts";
 import { BadSignature, callerOf } from "./signature/caller.ts";
+import { sayTheTime } from "./signature/time-of-caller.ts";
 
 /** More than any call of a service that takes whole bodies may hold: a batch of 1 MiB, percent-encoded; an invocation of 6 MB. */
 const LARGEST_CALL = 7 * 1024 * 1024;
@@ -15,7 +16,7 @@ const LARGEST_CALL = 7 * 1024 * 1024;
 export function createAwsFront(world: World): Handler {
   let s3: Promise<Handler> | undefined;
   return async (request, response) => {
-    sayTheTime(world, response);
+    sayTheTime(world, request, response);
     const name = serviceOf(request);
     if (name === "s3") {
       s3 ??= import("./s3/handler.ts").then(({ createS3Handler }) =>
@@ -49,12 +50,6 @@ export function createAwsFront(world: World): Handler {
       refuse(request, response, 413, "RequestEntityTooLarge", error.message);
     }
   };
-}
-
-/** SDKs sign by the time that answers carry: it must be the world's where that is not the machine's. */
-function sayTheTime({ clock }: World, response: ServerResponse): void {
-  const now = clock.now();
-  if (Math.abs(now - Date.now()) > 1000) response.setHeader("Date", new Date(now).toUTCString());
 }
 
 function unverified(request: IncomingMessage) {

@@ -1,6 +1,7 @@
 import { SignatureV4 } from "@smithy/signature-v4";
 import { createTestWorld } from "../../../tests/factories/world.ts";
 import { Credentials, type RoleCredentials } from "../../engine/iam/credentials.ts";
+import { VirtualClock } from "../../engine/virtual-clock.ts";
 import { callerOf } from "./caller.ts";
 import { sha256 } from "./sign.ts";
 
@@ -110,5 +111,18 @@ describe("who makes a request", () => {
     await world.clock.advance(5 * 60_000);
     const late = await signed(short);
     expect(() => callerOf(world, late.request, late.body)).toThrow(expect.objectContaining({ code: "ExpiredToken" }));
+  });
+
+  test("functions sign by the world's time, and clients outside by theirs, where the two differ", async () => {
+    const outside = new VirtualClock(world.clock.now() + 300 * 24 * 3600_000);
+    const moved = { ...world, callersClock: outside };
+    const keys = new Credentials(moved).issue(ROLE, 3600);
+    const { request, body } = await signed(keys);
+    expect(callerOf(moved, request, body)).toEqual({ kind: "role", arn: ROLE });
+    await world.clock.advance(16 * 60_000);
+    expect(() => callerOf(moved, request, body)).toThrow(expect.objectContaining({ code: "RequestExpired" }));
+    await world.clock.advance(outside.now() - world.clock.now());
+    const late = await signed(keys);
+    expect(callerOf(moved, late.request, late.body)).toEqual({ kind: "role", arn: ROLE });
   });
 });

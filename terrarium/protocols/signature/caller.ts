@@ -4,6 +4,7 @@ import { Credentials } from "../../engine/iam/credentials.ts";
 import type { World } from "../../engine/world.ts";
 import { expectedSignature, sha256 } from "./sign.ts";
 import { readClaim, type SignatureClaim, text, type UnverifiedRequest } from "./signed-request.ts";
+import { parseBasicTime, timeOfCaller } from "./time-of-caller.ts";
 
 /** The request's signature or keys do not hold. `code` is the service's own error code. */
 export class BadSignature extends Error {
@@ -35,11 +36,10 @@ export function callerOf(world: World, request: UnverifiedRequest, body?: string
     if (!claim.sessionToken?.startsWith("terrarium.")) return ADMINISTRATOR;
     throw new BadSignature("InvalidClientTokenId", "The security token included in the request is invalid.");
   }
-  const now = world.callersClock.now();
-  if (now >= credentials.expiration) {
+  if (world.callersClock.now() >= credentials.expiration) {
     throw new BadSignature("ExpiredToken", "The security token included in the request is expired");
   }
-  checkTime(claim, now);
+  checkTime(world, claim);
   const expected = expectedSignature(request, claim, credentials.secretAccessKey, payloadHash(request, claim, body));
   const same =
     claim.signature.length === expected.length && timingSafeEqual(Buffer.from(claim.signature), Buffer.from(expected));
@@ -51,9 +51,9 @@ export function callerOf(world: World, request: UnverifiedRequest, body?: string
   return { kind: "role", arn: credentials.roleArn };
 }
 
-function checkTime({ time, presigned, expires = 0 }: SignatureClaim, now: number): void {
-  const [, y, m, d, h, min, s] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(time) ?? [];
-  const signed = Date.UTC(Number(y), Number(m) - 1, Number(d), Number(h), Number(min), Number(s));
+function checkTime(world: World, { time, presigned, expires = 0 }: SignatureClaim): void {
+  const signed = parseBasicTime(time);
+  const now = timeOfCaller(world, signed);
   const latest = presigned ? signed + expires * 1000 : signed + LARGEST_SKEW;
   if (!(now <= latest && now >= signed - LARGEST_SKEW)) {
     throw new BadSignature(

@@ -7,6 +7,7 @@ import type { World } from "../../engine/world.ts";
 import { sendJson } from "../front-door.ts";
 import { BodyTooLarge, ClientGone, readBody } from "../request-body.ts";
 import { BadSignature, callerOf } from "../signature/caller.ts";
+import { sayTheTime } from "../signature/time-of-caller.ts";
 
 const STATUSES: Readonly<Record<string, number>> = {
   GoneException: 410,
@@ -26,6 +27,7 @@ export async function manageConnection(
   encodedId: string,
 ): Promise<void> {
   const { method = "GET", url = "/" } = request;
+  sayTheTime(world, request, response);
   try {
     const id = decode(encodedId);
     const body = await readBody(request, LARGEST_MESSAGE);
