@@ -1,3 +1,4 @@
+import { tableCaller } from "../../tests/factories/dynamodb.ts";
 import { closeFunctions, declareFunction } from "../../tests/factories/function.ts";
 import { declareResource } from "../../tests/factories/resource.ts";
 import { createTestWorld } from "../../tests/factories/world.ts";
@@ -75,7 +76,46 @@ test.each([
   [{ scaling_config: { maximum_concurrency: 1 } }, /"scaling_config.maximum_concurrency".*from 2 to 1000/],
   [{ function_response_types: ["All"] }, /"function_response_types".*must be \["ReportBatchItemFailures"\]/],
   [{ filter_criteria: { filter: [{ pattern: "{" }] } }, /"filter_criteria"/],
-  [{ parallelization_factor: 2 }, /argument "parallelization_factor" is not supported/],
+  [{ tumbling_window_in_seconds: 5 }, /argument "tumbling_window_in_seconds" is not supported/],
 ])("%j is refused", async (args, problem) => {
   await expect((async () => declare(args).start())()).rejects.toThrow(problem);
+});
+
+describe("the stream of a table", () => {
+  const TableName = "tracked";
+  const call = () => tableCaller(world);
+  const streamArn = async () => {
+    const { body } = await call()("CreateTable", {
+      TableName,
+      AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
+      KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+      BillingMode: "PAY_PER_REQUEST",
+      StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_IMAGE" },
+    });
+    return String(body.TableDescription.LatestStreamArn);
+  };
+
+  test("feeds the function with what changes in the table", async () => {
+    const { attributes, start } = declare({ event_source_arn: await streamArn(), starting_position: "TRIM_HORIZON" });
+    const running = await start();
+    world.service(Lifecycle).ready();
+    const { arn, definition: mapping } = world.service(EventSourceMappings).get(String(attributes.uuid));
+    expect(mapping.settings).toMatchObject({
+      BatchSize: 100,
+      StartingPosition: "TRIM_HORIZON",
+      MaximumRetryAttempts: -1,
+    });
+    await call()("PutItem", { TableName, Item: { id: { S: "1" } } });
+    await world.trace.next({ hop: "delivered", part: arn });
+    await running?.stop?.();
+  });
+
+  test("needs a starting position, and a table that has one", async () => {
+    const event_source_arn = await streamArn();
+    await expect(declare({ event_source_arn }).start()).rejects.toThrow(/"starting_position" is required/);
+    const gone = event_source_arn.replace(TableName, "none");
+    await expect(declare({ event_source_arn: gone, starting_position: "LATEST" }).start()).rejects.toThrow(
+      /event_source_arn/,
+    );
+  });
 });

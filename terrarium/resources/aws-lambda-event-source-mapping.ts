@@ -1,3 +1,4 @@
+import { DynamoDbEventSource } from "../engine/function/event-source/dynamodb-event-source.ts";
 import type { EventSource } from "../engine/function/event-source/event-source.ts";
 import { EventSourceMappings } from "../engine/function/event-source/event-source-mappings.ts";
 import { SqsEventSource } from "../engine/function/event-source/sqs-event-source.ts";
@@ -6,14 +7,17 @@ import type { LambdaFunction } from "../engine/function/invocation.ts";
 import { QueueDoesNotExist } from "../engine/queue/queue-errors.ts";
 import { QueueService } from "../engine/queue/queue-service.ts";
 import { stableUuid } from "../engine/stable-uuid.ts";
+import { TableService } from "../engine/table/table-service.ts";
 import type { Arguments } from "../plan/arguments.ts";
-import { checkWhole, usingArgument } from "../plan/check-argument.ts";
+import { checkOneOf, checkWhole, usingArgument } from "../plan/check-argument.ts";
 import { defineResource, type ResourceWorld } from "../resource.ts";
 
+const STREAM = /^arn:[^:]+:dynamodb:[^:]*:\d{12}:table\/[^/]+\/stream\/.+$/;
 const QUEUE = /^arn:[^:]+:sqs:[^:]*:\d{12}:.+$/;
 
 export default defineResource("aws_lambda_event_source_mapping", {
-  summary: "SQS queues, standard and FIFO, as the source of a function, with partial batch responses and filters",
+  summary:
+    "SQS queues and streams of DynamoDB tables as the source of a function, with partial batch responses and filters",
   honours: [
     "event_source_arn",
     "function_name",
@@ -23,8 +27,14 @@ export default defineResource("aws_lambda_event_source_mapping", {
     "function_response_types",
     "filter_criteria.filter",
     "scaling_config.maximum_concurrency",
+    "starting_position",
+    "bisect_batch_on_function_error",
+    "maximum_retry_attempts",
+    "maximum_record_age_in_seconds",
+    "destination_config.on_failure.destination_arn",
   ],
   ignores: {
+    parallelization_factor: "a stream has one shard here, which is read in order",
     kms_key_arn: "nothing is encrypted on this machine",
     metrics_config: "the mapping's own metrics are not kept; its figures are in the topology",
     tags: "nothing here reads the tags of a mapping",
@@ -79,10 +89,11 @@ function sourceOf(
   lambda: LambdaFunction,
 ): { source: EventSource; settings: Record<string, unknown> } {
   const arn = args.string("event_source_arn");
+  if (STREAM.test(arn)) return streamSource(args, world, lambda, arn);
   if (!QUEUE.test(arn))
     return args.fail(
       "event_source_arn",
-      `must be the ARN of an SQS queue: mappings read no other source here, such as ${arn}`,
+      `must be the ARN of an SQS queue or of a table's stream: mappings read no other source here, such as ${arn}`,
     );
   const queue = usingArgument(args, "event_source_arn", () => {
     try {
@@ -120,6 +131,46 @@ function sourceOf(
       BatchSize: batchSize,
       MaximumBatchingWindowInSeconds: windowSeconds,
       ...(maximumConcurrency !== undefined && { ScalingConfig: { MaximumConcurrency: maximumConcurrency } }),
+      ...(filters.length > 0 && { FilterCriteria: { Filters: filters.map((Pattern) => ({ Pattern })) } }),
+    },
+  };
+}
+
+function streamSource(args: Arguments, world: ResourceWorld, lambda: LambdaFunction, arn: string) {
+  const stream = usingArgument(args, "event_source_arn", () => world.service(TableService).stream(arn));
+  args.string("starting_position");
+  const startingPosition = checkOneOf(args, "starting_position", ["TRIM_HORIZON", "LATEST"]) as
+    | "TRIM_HORIZON"
+    | "LATEST";
+  const batchSize = checkWhole(args, "batch_size", 1, 10_000) ?? 100;
+  const windowSeconds = checkWhole(args, "maximum_batching_window_in_seconds", 0, 300) ?? 0;
+  const bisects = args.boolean("bisect_batch_on_function_error", false);
+  const maximumRetries = checkWhole(args, "maximum_retry_attempts", -1, 10_000) ?? -1;
+  const maximumAgeSeconds = checkWhole(args, "maximum_record_age_in_seconds", -1, 604_800) ?? -1;
+  const onFailureArn = args.block("destination_config")?.block("on_failure")?.string("destination_arn");
+  const filters = (args.block("filter_criteria")?.blocks("filter") ?? []).map((filter) => filter.string("pattern"));
+  const options = {
+    functionArn: lambda.arn,
+    startingPosition,
+    batchSize,
+    windowSeconds,
+    bisects,
+    maximumRetries,
+    maximumAgeSeconds,
+    onFailureArn,
+    filters,
+  };
+  return {
+    source: usingArgument(args, "filter_criteria", () => new DynamoDbEventSource(world, stream, options)),
+    settings: {
+      BatchSize: batchSize,
+      MaximumBatchingWindowInSeconds: windowSeconds,
+      StartingPosition: startingPosition,
+      BisectBatchOnFunctionError: bisects,
+      MaximumRetryAttempts: maximumRetries,
+      MaximumRecordAgeInSeconds: maximumAgeSeconds,
+      ParallelizationFactor: 1,
+      ...(onFailureArn !== undefined && { DestinationConfig: { OnFailure: { Destination: onFailureArn } } }),
       ...(filters.length > 0 && { FilterCriteria: { Filters: filters.map((Pattern) => ({ Pattern })) } }),
     },
   };
