@@ -6,6 +6,8 @@ export interface StateErrorOptions {
   readonly alias?: string;
   /** The field whose expression failed: `Output/total`. */
   readonly location?: string;
+  /** AWS does not say in which state it happened. */
+  readonly placeless?: boolean;
 }
 
 /** A state failed: the error name and the cause that Retry, Catch and the execution's end see (doc: "Handling errors in Step Functions workflows"). */
@@ -14,6 +16,7 @@ export class StateError extends EngineError {
   readonly errorCause: string | undefined;
   readonly alias: string | undefined;
   readonly location: string | undefined;
+  readonly placeless: boolean;
 
   constructor(error: string, cause?: string, options: StateErrorOptions = {}) {
     super(cause ?? error);
@@ -21,6 +24,7 @@ export class StateError extends EngineError {
     this.errorCause = cause;
     this.alias = options.alias;
     this.location = options.location;
+    this.placeless = options.placeless ?? false;
   }
 
   /** `{Error, Cause}`, as a catcher hands it on; a Fail state may have neither. */

@@ -138,7 +138,8 @@ function placed(step: Step, error: unknown): StateError {
     );
   }
   const { error: name, errorCause = "", alias, location } = error;
-  if ((name !== "States.Runtime" && location === undefined) || errorCause.startsWith(PLACE)) return error;
+  const elsewhere = error.placeless || errorCause.startsWith(PLACE);
+  if (elsewhere || (name !== "States.Runtime" && location === undefined)) return error;
   const cause = `${PLACE} '${step.state}' (entered at the event id #${step.visit.entered}). ${errorCause}`;
   if (location !== undefined) {
     step.record("EvaluationFailed", { error: name, cause, location, state: step.state });

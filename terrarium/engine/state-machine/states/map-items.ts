@@ -4,7 +4,7 @@ import type { Json } from "../json.ts";
 import type { Environment } from "../language/environment.ts";
 import { evaluationError, jsonataTemplate } from "../language/jsonata-expression.ts";
 import { findPath, pathExpression } from "../language/path-expression.ts";
-import { runtimeError } from "../state-error.ts";
+import { StateError } from "../state-error.ts";
 
 /** The list that a Map state works on: `ItemsPath`, or `Items` of JSONata; without either, its input. */
 export function compileItems(fields: Fields, language: QueryLanguage): (environment: Environment) => Promise<Json[]> {
@@ -22,8 +22,8 @@ function byPath(fields: Fields) {
   }
   return async (environment: Environment): Promise<Json[]> => {
     const items = find(environment);
-    if (!Array.isArray(items)) throw runtimeError(`Reference path "${text}" must point to array.`);
-    return items;
+    if (Array.isArray(items)) return items;
+    throw new StateError("States.Runtime", `Reference path "${text}" must point to array.`, { placeless: true });
   };
 }
 
