@@ -14,7 +14,7 @@ export default {
   testPathIgnorePatterns: ["/node_modules/", "/cdktf.out/"],
   modulePathIgnorePatterns: ["<rootDir>/.sluice/"],
   // Packages that are nothing but ES modules, which jest cannot require.
-  transformIgnorePatterns: ["/node_modules/(?!(cbor2|@cto.af|jose)/)"],
+  transformIgnorePatterns: ["/node_modules/(?!(cbor2|@cto.af)/)"],
   transform: {
     "\\.ts$": toCommonJs("typescript"),
     "/node_modules/.*\\.js$": toCommonJs("ecmascript"),

@@ -75,14 +75,14 @@ module.exports = {
       "the engine knows no HTTP and no Terraform",
       "^terrarium/engine/",
       ["^terrarium/engine/"],
-      ["jsonata", "dynalite"],
+      ["jsonata"],
     ),
     mayImport(
       "protocols",
       "wire formats stand before the engine",
       "^terrarium/protocols/",
       ["^terrarium/protocols/", "^terrarium/engine/"],
-      ["ws", "jose", "cbor2"],
+      ["ws", "cbor2"],
     ),
     mayImport(
       "resources",
