@@ -80,7 +80,7 @@ async function recover(step: Step, state: State, failure: StateError): Promise<D
   if (retrier && used < retrier.maxAttempts) {
     visit.retries[index] = used + 1;
     visit.retryCount++;
-    execution.journal.dropBelow(step.frame.path);
+    if (hasRegions(state)) execution.journal.dropBelow(step.frame.path);
     visit.memo = { retryAt: execution.world.clock.now() + retrier.delay(used, execution.world.random) };
     await step.commit();
     return undefined;
@@ -114,7 +114,7 @@ function leave(step: Step, state: State, { output, assigned, next, previous }: D
         assignedVariablesDetails: { truncated: false },
       }),
   });
-  execution.journal.dropBelow(frame.path);
+  if (hasRegions(state)) execution.journal.dropBelow(frame.path);
   frame.visit = undefined;
   if (variables) frame.variables = { ...frame.variables, ...assigned };
   if (next === undefined) frame.done = text;
@@ -125,6 +125,8 @@ function leave(step: Step, state: State, { output, assigned, next, previous }: D
   }
   execution.journal.save(frame);
 }
+
+const hasRegions = ({ type }: State) => type === "Map" || type === "Parallel";
 
 /** Runtime errors say in which state they happened; what is no error of a state is a defect, and fails the execution. */
 function placed(step: Step, error: unknown): StateError {
