@@ -6,12 +6,12 @@ import type { Terrarium } from "../../terrarium/index.ts";
 import { startAudited } from "./audited-start.ts";
 import { freePort } from "./free-port.ts";
 import { type Answer, call } from "./http.ts";
+import { passTimeUntil } from "./passing-time.ts";
 import { type RunningProcess, startProcess } from "./process.ts";
 import { LOCAL_SETTINGS, synthesize } from "./synthesize.ts";
 
 export const SUBSCRIBER_KEY = "journey-subscriber-key";
 export const CREDENTIALS = { accessKeyId: "test", secretAccessKey: "test" };
-const LONGEST = 24 * 3600 * 1000;
 
 /** The whole system on a free port and on virtual time, and the clients that a person would use on it. */
 export interface System {
@@ -114,31 +114,4 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
       rmSync(directory, { recursive: true, force: true });
     },
   };
-}
-
-async function passTimeUntil<T>(terrarium: Terrarium, clock: VirtualClock, done: Promise<T>): Promise<T> {
-  const begin = clock.now();
-  let finished = false;
-  const finish = () => {
-    finished = true;
-  };
-  done.then(finish, finish);
-  while (!finished) {
-    if (clock.now() - begin > LONGEST)
-      throw new Error(`nothing came of it in a day; the trace ends with ${tail(terrarium)}`);
-    await deliveriesAtRest(terrarium);
-    if (!finished) await clock.advance(1_000);
-  }
-  return done;
-}
-
-/** Time stands still while a request to the world outside is under way, however long it takes on this machine. */
-async function deliveriesAtRest(terrarium: Terrarium): Promise<void> {
-  const underWay = () =>
-    terrarium.topology.parts.some((part) => part.kind === "pipe" && Number(part.figures?.().inFlight) > 0);
-  while (underWay()) await new Promise((resolve) => setImmediate(resolve));
-}
-
-function tail(terrarium: Terrarium): string {
-  return JSON.stringify(terrarium.trace.since(terrarium.trace.seq - 5));
 }
