@@ -1,43 +1,66 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
-import { Construct } from "constructs";
+import type { Construct } from "constructs";
 import type { AlarmTopic } from "./alarm-topic.ts";
 
-export interface EventAlarmsProps {
-  /** Prefix of the alarms' names. */
+export interface EventAlarmProps {
+  /** At most 255 characters. */
   readonly name: string;
   /** Who is told, of the alarm and of its end. */
   readonly topic: AlarmTopic;
 }
 
 /**
- * What no dead-letter queue shows: an event that PutEvents refused, which an HTTP API in front of a bus answers with 200 all the same, and one
- * that could not even be put aside. EventBridge reports both for the whole account in the region, without a bus: "EventBridge metrics".
+ * An event that PutEvents refused: an HTTP API in front of a bus answers it with 200 all the same, and no dead-letter queue has it. EventBridge counts
+ * these for the whole account in the region, without a bus: "EventBridge metrics".
  */
-export class EventAlarms extends Construct {
-  constructor(scope: Construct, id: string, { name, topic }: EventAlarmsProps) {
-    super(scope, id);
-    for (const [alarm, metricName, what] of [
-      ["refused-events", "PutEventsFailedEntriesCount", "Events were refused, of which their senders may not know"],
-      [
-        "lost-events",
-        "InvocationsFailedToBeSentToDlq",
-        "Events could be neither delivered nor put aside: they are lost",
-      ],
-    ] as const) {
-      new CloudwatchMetricAlarm(this, alarm, {
-        alarmName: `${name}-${alarm}`,
-        alarmDescription: `${what} (any bus of this account and region)`,
-        namespace: "AWS/Events",
-        metricName,
-        statistic: "Sum",
-        period: 60,
-        evaluationPeriods: 1,
-        comparisonOperator: "GreaterThanThreshold",
-        threshold: 0,
-        treatMissingData: "notBreaching",
-        alarmActions: [topic.arn],
-        okActions: [topic.arn],
-      });
-    }
-  }
+export function alarmOnRefusedEvents(scope: Construct, id: string, props: EventAlarmProps): void {
+  alarm(scope, id, props, {
+    alarmDescription: "Events were refused, of which their senders may not know (any bus of this account and region)",
+    metricName: "PutEventsFailedEntriesCount",
+  });
+}
+
+export interface LostEventsProps extends EventAlarmProps {
+  readonly ruleName: string;
+  /** @default the default bus, whose metrics do not name it */
+  readonly busName?: string;
+}
+
+/** An event that could be neither delivered nor put aside, because it is too large for the dead-letter queue, for one: nobody has it any more. */
+export function alarmOnLostEvents(
+  scope: Construct,
+  id: string,
+  { ruleName, busName, ...props }: LostEventsProps,
+): void {
+  alarm(scope, id, props, {
+    alarmDescription: "Events could be neither delivered nor put aside: they are lost, unless they are archived",
+    metricName: "InvocationsFailedToBeSentToDlq",
+    dimensions: { RuleName: ruleName, ...(busName === undefined ? {} : { EventBusName: busName }) },
+  });
+}
+
+function alarm(
+  scope: Construct,
+  id: string,
+  { name, topic }: EventAlarmProps,
+  metric: {
+    readonly alarmDescription: string;
+    readonly metricName: string;
+    readonly dimensions?: Record<string, string>;
+  },
+): void {
+  new CloudwatchMetricAlarm(scope, id, {
+    alarmName: name,
+    namespace: "AWS/Events",
+    ...metric,
+    statistic: "Sum",
+    period: 60,
+    evaluationPeriods: 1,
+    comparisonOperator: "GreaterThanThreshold",
+    threshold: 0,
+    // EventBridge says nothing of what did not happen.
+    treatMissingData: "notBreaching",
+    alarmActions: [topic.arn],
+    okActions: [topic.arn],
+  });
 }

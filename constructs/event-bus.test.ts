@@ -139,13 +139,21 @@ test("its events are archived, and the archive does not go with the stack", () =
 });
 
 test("somebody hears of what was not delivered, refused or lost", () => {
-  const alarms = withBus(() => {}).all("aws_cloudwatch_metric_alarm");
+  const alarms = withBus((bus, scope) => {
+    bus.route(route([queueTarget(bus.deadLetters)]));
+    bus.schedule({ name: "daily", description: "D", at: "rate(1 day)", to: [functionTarget(someFunction(scope))] });
+  })
+    .all("aws_cloudwatch_metric_alarm")
+    .filter(({ namespace }) => namespace !== "AWS/Lambda");
   expect(alarms.map(({ alarm_name, metric_name }) => [alarm_name, metric_name])).toEqual([
-    ["orders-lost-events", "InvocationsFailedToBeSentToDlq"],
+    ["orders-daily-lost-events", "InvocationsFailedToBeSentToDlq"],
     ["orders-refused-events", "PutEventsFailedEntriesCount"],
+    ["orders-rule-a-lost-events", "InvocationsFailedToBeSentToDlq"],
     ["orders-undelivered", "ApproximateNumberOfMessagesVisible"],
   ]);
   for (const { alarm_actions } of alarms) expect(alarm_actions).toEqual([expect.stringMatching(/aws_sns_topic/)]);
+  const dimensions = alarms.map((alarm) => Object.keys((alarm.dimensions as object | undefined) ?? {}));
+  expect(dimensions).toEqual([["RuleName"], [], ["EventBusName", "RuleName"], ["QueueName"]]);
 });
 
 test.each<[(bus: EventBus, to: EventRoute["to"]) => void, string]>([

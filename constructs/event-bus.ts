@@ -4,7 +4,7 @@ import { CloudwatchLogResourcePolicy } from "@cdktf/provider-aws/lib/cloudwatch-
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import type { AlarmTopic } from "./alarm-topic.ts";
-import { EventAlarms } from "./event-alarms.ts";
+import { alarmOnLostEvents, alarmOnRefusedEvents } from "./event-alarms.ts";
 import { type EventPattern, EventRule } from "./event-rule.ts";
 import type { EventTarget } from "./event-targets.ts";
 import { HoldingQueue } from "./holding-queue.ts";
@@ -43,6 +43,7 @@ export class EventBus extends Construct {
   readonly #bus: CloudwatchEventBus;
   readonly #name: string;
   readonly #retain: boolean;
+  readonly #alarmTopic: AlarmTopic;
   readonly #logStatements: PolicyStatement[] = [];
   #logPolicy?: CloudwatchLogResourcePolicy;
 
@@ -52,6 +53,7 @@ export class EventBus extends Construct {
     requireMatch(this, "name", name, /^(?!default$)[\w.-]{1,64}$/, "1 to 64 letters, digits and .-_, not default");
     this.#name = name;
     this.#retain = retain;
+    this.#alarmTopic = alarmTopic;
     this.#bus = new CloudwatchEventBus(this, "bus", { name, description: props.description });
     this.deadLetters = new HoldingQueue(this, "undelivered", {
       name: `${name}-undelivered`,
@@ -59,7 +61,7 @@ export class EventBus extends Construct {
       alarmTopic,
       retain,
     });
-    new EventAlarms(this, "alarms", { name, topic: alarmTopic });
+    alarmOnRefusedEvents(this, "refused", { name: `${name}-refused-events`, topic: alarmTopic });
   }
 
   get arn(): string {
@@ -72,14 +74,12 @@ export class EventBus extends Construct {
 
   /** Events that match go to the targets. */
   route({ name, description, pattern, to }: EventRoute): EventRule {
-    return new EventRule(this, name, {
+    const busName = this.name;
+    return this.#watched(
+      new EventRule(this, name, { name, description, when: { pattern }, to, busName, admission: this.#admission() }),
       name,
-      description,
-      when: { pattern },
-      to,
-      busName: this.name,
-      admission: this.#admission(),
-    });
+      busName,
+    );
   }
 
   /**
@@ -87,7 +87,10 @@ export class EventBus extends Construct {
    * schedules; its dead letters are with those of this bus.
    */
   schedule({ name, description, at, to }: Omit<EventRoute, "pattern"> & { readonly at: string }): EventRule {
-    return new EventRule(this, name, { name, description, when: { schedule: at }, to, admission: this.#admission() });
+    return this.#watched(
+      new EventRule(this, name, { name, description, when: { schedule: at }, to, admission: this.#admission() }),
+      name,
+    );
   }
 
   /** Keeps events for a replay. At most 48 letters, digits and `.-_` as its name. @default all events */
@@ -109,6 +112,12 @@ export class EventBus extends Construct {
 
   grantPut(grantee: Grantee): void {
     grantee.allow({ sid: "PutEvents", actions: ["events:PutEvents"], resources: [this.arn] });
+  }
+
+  #watched(rule: EventRule, name: string, busName?: string): EventRule {
+    const alarm = `${this.#name}-${name.replace(`${this.#name}-`, "")}-lost-events`;
+    alarmOnLostEvents(rule, "lost", { name: alarm, topic: this.#alarmTopic, ruleName: rule.name, busName });
+    return rule;
   }
 
   #admission() {

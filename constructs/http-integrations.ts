@@ -50,7 +50,7 @@ export interface EventKind {
 
 /**
  * The request's body becomes an event's detail; EventBridge's answer is the answer, with 200 even where it refused the event: then
- * `FailedEntryCount` is 1. An HTTP API has no template that could make an error of it; see EventAlarms, and BusRoute for a REST API.
+ * `FailedEntryCount` is 1. An HTTP API has no template that could make an error of it; see alarmOnRefusedEvents, and BusRoute for a REST API.
  * Source: "Integration subtype reference", EventBridge-PutEvents.
  */
 export function toBus(bus: EventBus, { source, detailType }: EventKind): HttpIntegration {

@@ -8,10 +8,11 @@ import { cdktf } from "./scenarios/cdktf.ts";
 import { locking } from "./scenarios/locking.ts";
 import { plan } from "./scenarios/plan.ts";
 import { production } from "./scenarios/production.ts";
+import { restOrders } from "./scenarios/rest-orders.ts";
 import { stackNames } from "./stack-names.ts";
 import { Machine } from "./terraform-project.ts";
 
-const scenarios = { plan, locking, production, cdktf };
+const scenarios = { plan, locking, production, cdktf, "rest-orders": restOrders };
 
 /**
  * `npm run test:deployment [-- NAME …]`: our stacks, applied by the real Terraform with the real AWS provider to a local control plane. A name is

@@ -15,8 +15,8 @@ const TEST = "cdktf";
 const STATE_BUCKET = "sluice-state-test";
 
 /** Where the states are is a matter of settings alone. */
-const NO_BUCKET: Settings = LEAST_SETTINGS;
-const IN_BUCKET: Settings = { ...LEAST_SETTINGS, STATE_BUCKET };
+const NO_BUCKET: Settings = { ...LEAST_SETTINGS, STACKS: "gateway,subscriber" };
+const IN_BUCKET: Settings = { ...NO_BUCKET, STATE_BUCKET };
 const BESIDE_BUCKET: Settings = { ...IN_BUCKET, STATE_IN_BUCKET: "false" };
 const MOVE: Settings = { TF_CLI_ARGS_init: "-force-copy" };
 

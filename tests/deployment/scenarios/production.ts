@@ -23,7 +23,7 @@ export function production(machine: Machine): Promise<void> {
   return withAccount(machine, TEST, async (account) => {
     const data = new SampleData(account.plane);
     let stacks: readonly Deployed[] = [];
-    let holding: readonly StateResource[] = [];
+    let made: readonly StateResource[] = [];
     await machine.report.run(TEST, [
       {
         name: "apply",
@@ -33,11 +33,9 @@ export function production(machine: Machine): Promise<void> {
             await project.init(log);
             await project.run(log, ["apply", "-auto-approve"]);
           });
-          holding = (await Promise.all(stacks.map(({ project }) => project.state())))
-            .flat()
-            .filter(({ type }) => PROTECTED_TYPES.has(type));
-          await data.put(holding);
-          return `${holding.length} hold data`;
+          made = (await Promise.all(stacks.map(({ project }) => project.state()))).flat();
+          await data.put(made);
+          return `${made.filter(({ type }) => PROTECTED_TYPES.has(type)).length} hold data`;
         },
       },
       {
@@ -50,7 +48,7 @@ export function production(machine: Machine): Promise<void> {
             }
             await project.expectNoChanges(log);
           }
-          return expectNone("Lost its data", await data.lost(holding));
+          return expectNone("Lost its data", await data.lost(made));
         },
       },
       {
