@@ -60,7 +60,8 @@ export class OrderBusIngress extends Construct {
       bus,
       event,
       role: new ServiceRole(this, "role", {
-        name: `${name}-gateway`,
+        // Not the name that an HTTP API's has: where one takes the place of the other, both are there for a while.
+        name: `${name}-rest-gateway`,
         service: "apigateway.amazonaws.com",
         description: `The gateway ${name}: puts orders on the bus`,
       }),
