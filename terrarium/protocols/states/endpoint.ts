@@ -7,8 +7,7 @@ import { MACHINE_ACTIONS } from "./machines.ts";
 import { TAG_ACTIONS } from "./tags.ts";
 import { TASK_ACTIONS } from "./tasks.ts";
 
-/** Step Functions, as the SDKs and the AWS CLI speak it ("AWS Step Functions API Reference"). */
-export const callStates: ServiceEndpoint = jsonService({
+const callActions = jsonService({
   target: "AWSStepFunctions",
   version: "1.0",
   actions: {
@@ -20,3 +19,13 @@ export const callStates: ServiceEndpoint = jsonService({
     ...TAG_ACTIONS,
   },
 });
+
+/**
+ * Step Functions, as the SDKs and the AWS CLI speak it ("AWS Step Functions API Reference"). An integration of API Gateway,
+ * `arn:aws:apigateway:REGION:states:action/StartExecution`, names the action in its URI in the place of the header.
+ */
+export const callStates: ServiceEndpoint = (world, call) => {
+  const action = call.headers["x-amz-target"] === undefined && /^\/?\?Action=(\w+)/.exec(call.url)?.[1];
+  if (!action) return callActions(world, call);
+  return callActions(world, { ...call, headers: { ...call.headers, "x-amz-target": `AWSStepFunctions.${action}` } });
+};
