@@ -8,6 +8,9 @@ const synth = (props: Partial<RecordTableProps> = {}) =>
     const role = new ServiceRole(stack, "role", { name: "a", service: "lambda.amazonaws.com", description: "A" });
     table.grantPut(role);
     table.grantGet(role);
+    table.grantBatchGet(role);
+    table.grantUpdate(role);
+    table.grantScan(role);
   });
 
 test("records by their key, paid by the request, encrypted", () => {
@@ -21,6 +24,20 @@ test("records by their key, paid by the request, encrypted", () => {
     server_side_encryption: { enabled: true },
   });
   expect(synth().only("aws_dynamodb_table")).not.toHaveProperty("ttl");
+});
+
+test("records with the same key are told apart by a second one, and are found in another order by an index", () => {
+  const index = { name: "byStatus", key: "status", sortKey: "changedAt" };
+  expect(synth({ sortKey: "changedAt", indexes: [index] }).only("aws_dynamodb_table")).toMatchObject({
+    hash_key: "orderId",
+    range_key: "changedAt",
+    attribute: [
+      { name: "orderId", type: "S" },
+      { name: "changedAt", type: "S" },
+      { name: "status", type: "S" },
+    ],
+    global_secondary_index: [{ name: "byStatus", hash_key: "status", range_key: "changedAt", projection_type: "ALL" }],
+  });
 });
 
 test("in production it refuses to go, and can be brought back", () => {
@@ -38,12 +55,17 @@ test("what is granted is on this table", () => {
   expect(statements(synth().only("aws_iam_role_policy").policy)).toMatchObject([
     { Action: "dynamodb:PutItem", Resource: expect.stringMatching(/aws_dynamodb_table/) },
     { Action: "dynamodb:GetItem" },
+    { Action: "dynamodb:BatchGetItem" },
+    { Action: "dynamodb:UpdateItem" },
+    { Action: "dynamodb:Scan" },
   ]);
 });
 
 test.each<[Partial<RecordTableProps>, string]>([
   [{ name: "ab" }, 'stack/table: name is "ab"'],
   [{ key: "order id" }, 'stack/table: key is "order id"'],
+  [{ sortKey: "1st" }, 'stack/table: key is "1st"'],
+  [{ indexes: [{ name: "a b", key: "c" }] }, 'stack/table: indexes is "a b"'],
 ])("%p is refused", (props, message) => {
   expect(() => synth(props)).toThrow(message);
 });

@@ -3,31 +3,59 @@ import { Construct } from "constructs";
 import type { Grantee } from "./policy-document.ts";
 import { requireMatch } from "./wrong-prop.ts";
 
+const NAME = /^[\w.-]{3,255}$/;
+
+export interface RecordIndex {
+  /** 3 to 255 letters, digits and `_.-`. */
+  readonly name: string;
+  readonly key: string;
+  readonly sortKey?: string;
+}
+
 export interface RecordTableProps {
   /** 3 to 255 letters, digits and `_.-`. */
   readonly name: string;
   /** Attribute whose text tells records apart. */
   readonly key: string;
+  /** Attribute whose text tells records with the same key apart, and puts them in order. @default none: there is one for each key */
+  readonly sortKey?: string;
+  /** Other orders to read the same records in, whole. Those without its attributes are not in it. @default none */
+  readonly indexes?: readonly RecordIndex[];
   /** Attribute with the second (since 1970) after which a record may go. @default none: records stay */
   readonly expiry?: string;
   /** Refuses to be destroyed, and can be brought back to any second of the last 35 days. @default true */
   readonly retain?: boolean;
 }
 
-/** Records by one key, paid by the request, encrypted. Source: "Amazon DynamoDB developer guide": on-demand mode, time to live, backups. */
+/** Records by their key, paid by the request, encrypted. Source: "Amazon DynamoDB developer guide": on-demand mode, time to live, backups. */
 export class RecordTable extends Construct {
   readonly #table: DynamodbTable;
 
   constructor(scope: Construct, id: string, props: RecordTableProps) {
     super(scope, id);
-    const { name, key, expiry, retain = true } = props;
-    requireMatch(this, "name", name, /^[\w.-]{3,255}$/, "3 to 255 letters, digits and _.-");
-    requireMatch(this, "key", key, /^[A-Za-z]\w{0,254}$/, "the name of an attribute");
+    const { name, key, sortKey, indexes = [], expiry, retain = true } = props;
+    requireMatch(this, "name", name, NAME, "3 to 255 letters, digits and _.-");
+    const keys = new Set([key, sortKey, ...indexes.flatMap((index) => [index.key, index.sortKey])]);
+    keys.delete(undefined);
+    for (const index of indexes) requireMatch(this, "indexes", index.name, NAME, "3 to 255 letters, digits and _.-");
+    for (const attribute of keys as Set<string>) {
+      requireMatch(this, "key", attribute, /^[A-Za-z]\w{0,254}$/, "the name of an attribute");
+    }
     this.#table = new DynamodbTable(this, "table", {
       name,
       billingMode: "PAY_PER_REQUEST",
       hashKey: key,
-      attribute: [{ name: key, type: "S" }],
+      rangeKey: sortKey,
+      attribute: [...(keys as Set<string>)].map((attribute) => ({ name: attribute, type: "S" })),
+      globalSecondaryIndex:
+        indexes.length === 0
+          ? undefined
+          : indexes.map((index) => ({
+              name: index.name,
+              hashKey: index.key,
+              rangeKey: index.sortKey,
+              projectionType: "ALL",
+            })),
       ttl: expiry === undefined ? undefined : { attributeName: expiry, enabled: true },
       serverSideEncryption: { enabled: true },
       pointInTimeRecovery: { enabled: retain },
@@ -52,5 +80,20 @@ export class RecordTable extends Construct {
   /** Reading records by their key. */
   grantGet(grantee: Grantee): void {
     grantee.allow({ sid: "Get", actions: ["dynamodb:GetItem"], resources: [this.arn] });
+  }
+
+  /** Reading many records by their keys at once. */
+  grantBatchGet(grantee: Grantee): void {
+    grantee.allow({ sid: "BatchGet", actions: ["dynamodb:BatchGetItem"], resources: [this.arn] });
+  }
+
+  /** Changing records, each on its own, with conditions on what is there. */
+  grantUpdate(grantee: Grantee): void {
+    grantee.allow({ sid: "Update", actions: ["dynamodb:UpdateItem"], resources: [this.arn] });
+  }
+
+  /** Reading all of it: for tables that stay small. */
+  grantScan(grantee: Grantee): void {
+    grantee.allow({ sid: "Scan", actions: ["dynamodb:Scan"], resources: [this.arn] });
   }
 }
