@@ -69,3 +69,53 @@ test.each<[Partial<RecordTableProps>, string]>([
 ])("%p is refused", (props, message) => {
   expect(() => synth(props)).toThrow(message);
 });
+
+test("records of one key are told apart by a sort key, and found by another attribute through an index", () => {
+  const found = new Synthesized((stack) => {
+    const table = new RecordTable(stack, "table", {
+      name: "sockets",
+      key: "orderId",
+      sortKey: "connectionId",
+      indexes: [
+        { name: "by-connection", key: "connectionId", sortKey: "orderId", carries: "keys" },
+        { name: "by-day", key: "day" },
+      ],
+    });
+    const role = new ServiceRole(stack, "role", { name: "a", service: "lambda.amazonaws.com", description: "A" });
+    table.grantQuery(role);
+    table.grantQuery(role, "by-day");
+    table.grantUpdate(role);
+    table.grantDelete(role);
+  });
+  expect(found.only("aws_dynamodb_table")).toMatchObject({
+    hash_key: "orderId",
+    range_key: "connectionId",
+    attribute: [
+      { name: "orderId", type: "S" },
+      { name: "connectionId", type: "S" },
+      { name: "day", type: "S" },
+    ],
+    global_secondary_index: [
+      { name: "by-connection", hash_key: "connectionId", range_key: "orderId", projection_type: "KEYS_ONLY" },
+      { name: "by-day", hash_key: "day", projection_type: "ALL" },
+    ],
+  });
+  const granted = statements(found.only("aws_iam_role_policy").policy);
+  expect(granted.map(({ Sid, Action }) => [Sid, Action])).toEqual([
+    ["Query", "dynamodb:Query"],
+    ["Query2", "dynamodb:Query"],
+    ["Update", "dynamodb:UpdateItem"],
+    ["Delete", "dynamodb:DeleteItem"],
+  ]);
+  expect(granted.map(({ Resource }) => /\.arn\}(.*)$/.exec(String(Resource))?.[1])).toEqual([
+    "",
+    "/index/by-day",
+    "",
+    "",
+  ]);
+});
+
+test("names of attributes and indexes are looked at", () => {
+  expect(() => synth({ sortKey: "a b" })).toThrow(/key is "a b"/);
+  expect(() => synth({ indexes: [{ name: "x", key: "day" }] })).toThrow(/indexes.name is "x"/);
+});

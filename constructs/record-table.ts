@@ -12,11 +12,26 @@ export interface RecordIndex {
   readonly sortKey?: string;
 }
 
+/** Records by another attribute; those without it are not in the index. Source: "Global secondary indexes in DynamoDB". */
+export interface RecordIndex {
+  /** 3 to 255 letters, digits and `_.-`. */
+  readonly name: string;
+  readonly key: string;
+  /** @default none */
+  readonly sortKey?: string;
+  /** Whether it carries whole records, or their keys alone, which costs less to write. @default "records" */
+  readonly carries?: "records" | "keys";
+}
+
 export interface RecordTableProps {
   /** 3 to 255 letters, digits and `_.-`. */
   readonly name: string;
   /** Attribute whose text tells records apart. */
   readonly key: string;
+  /** Attribute whose text tells records of one key apart, and orders them. @default none: one record by key */
+  readonly sortKey?: string;
+  /** Other ways to find records. @default none */
+  readonly indexes?: readonly RecordIndex[];
   /** Attribute whose text tells records with the same key apart, and puts them in order. @default none: there is one for each key */
   readonly sortKey?: string;
   /** Other orders to read the same records in, whole. Those without its attributes are not in it. @default none */
@@ -95,5 +110,21 @@ export class RecordTable extends Construct {
   /** Reading all of it: for tables that stay small. */
   grantScan(grantee: Grantee): void {
     grantee.allow({ sid: "Scan", actions: ["dynamodb:Scan"], resources: [this.arn] });
+  }
+
+  /** Changing records, each on its own, with conditions on what is there. */
+  grantUpdate(grantee: Grantee): void {
+    grantee.allow({ sid: "Update", actions: ["dynamodb:UpdateItem"], resources: [this.arn] });
+  }
+
+  /** Deleting records, each by its key. */
+  grantDelete(grantee: Grantee): void {
+    grantee.allow({ sid: "Delete", actions: ["dynamodb:DeleteItem"], resources: [this.arn] });
+  }
+
+  /** Reading all records of a key: of the table, or of one of its indexes. */
+  grantQuery(grantee: Grantee, index?: string): void {
+    const resource = index === undefined ? this.arn : `${this.arn}/index/${index}`;
+    grantee.allow({ sid: "Query", actions: ["dynamodb:Query"], resources: [resource] });
   }
 }
