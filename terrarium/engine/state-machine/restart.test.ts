@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { declareFunction } from "../../../tests/factories/function.ts";
 import { declareMachine, ranOf } from "../../../tests/factories/state-machine.ts";
 import { createTestWorld } from "../../../tests/factories/world.ts";
 import { serviceCaller } from "../../protocols/states/service-caller.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { QueueService } from "../queue/queue-service.ts";
 import { VirtualClock } from "../virtual-clock.ts";
+import type { World } from "../world.ts";
 import { ServiceCalls } from "./integrations/service-calls.ts";
 import { StateMachineService } from "./state-machine-service.ts";
 import { TaskTokens } from "./task-tokens.ts";
@@ -19,11 +21,12 @@ let files = 0;
 function runsOf(states: object) {
   const file = join(directory, `${++files}.db`);
   const clock = new VirtualClock();
-  return () => {
+  return (more?: (world: World) => void) => {
     const world = createTestWorld({ file, clock, seed: files });
     world.service(ServiceCalls).use(serviceCaller);
     const queue = world.service(QueueService).declare({ name: "orders" }, "test/aws_sqs_queue.orders");
     const machine = declareMachine(world, states);
+    more?.(world);
     world.service(Lifecycle).ready();
     const end = () => {
       world.service(Lifecycle).close();
@@ -79,6 +82,22 @@ test("a task goes on waiting for its token, and is not sent again", async () => 
   expect(ran.output).toEqual({ answer: 42 });
   expect(ran.types.filter((type) => type === "TaskScheduled")).toHaveLength(1);
   expect(await second.queue.receive({ max: 1, waitSeconds: 0 })).toEqual([]);
+  second.end();
+});
+
+test("a function that was under way is invoked again", async () => {
+  const resource = "arn:aws:lambda:us-east-1:000000000000:function:orders";
+  const run = runsOf({ T: { Type: "Task", Resource: resource, End: true } });
+  const hangs = "exports.handler = () => new Promise(() => setInterval(() => {}, 1000))";
+  const first = run((world) => declareFunction(world, hangs));
+  const { executionArn } = await first.executions.start({ machineArn: first.machine.arn, input: "{}" });
+  await first.world.clock.advance(0);
+  expect(first.machine.counts.inFlight).toBe(1);
+  first.end();
+  const second = run((world) => declareFunction(world, "exports.handler = async () => 'again'"));
+  const ran = ranOf(second.world, await second.executions.ended(executionArn));
+  expect(ran.output).toBe("again");
+  expect(ran.types.filter((type) => type === "LambdaFunctionScheduled")).toHaveLength(1);
   second.end();
 });
 
