@@ -256,7 +256,10 @@ test.each<[Environment, readonly string[]]>([
     ["ORDER_AUTHORIZER"],
   ],
   [{ RESERVED_CONCURRENCY: "4" }, ["RESERVED_CONCURRENCY"]],
-])("%p does not go together", (env, variables) => {
+  [{ ORDER_INGRESS: "rest", ORDER_LOG_ROLE: "create" }, ["ORDER_LOG_ROLE"]],
+  [{ ORDER_INGRESS: "rest", ORDER_LOG_ROLE: "create", GATEWAY_LOG_ROLE: "existing" }, []],
+  [{ ORDER_INGRESS: "rest", ORDER_LOG_ROLE: "create", STACKS: "order-routing" }, []],
+])("of %p these do not go with the rest: %p", (env, variables) => {
   expect(problems({ ...LEAST, ...env }).map(({ variable }) => variable)).toEqual(variables);
 });
 

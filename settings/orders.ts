@@ -83,8 +83,16 @@ export function orderConflicts(set: {
   readonly ORDER_JWT_AUDIENCE: readonly string[];
   readonly RESERVED_CONCURRENCY?: number;
   readonly CONSUMER_MAX_CONCURRENCY: number;
+  readonly ORDER_LOG_ROLE: string;
+  readonly GATEWAY_LOG_ROLE: string;
+  readonly STACKS: readonly string[];
 }): { variable: string; accepted: string }[] {
   const jwt = set.ORDER_AUTHORIZER === "jwt";
+  const twoLogRoles =
+    set.ORDER_INGRESS === "rest" &&
+    set.ORDER_LOG_ROLE === "create" &&
+    set.GATEWAY_LOG_ROLE === "create" &&
+    ["gateway", "order-routing"].every((stack) => set.STACKS.includes(stack));
   const found = [
     jwt &&
       set.ORDER_INGRESS === "rest" && { variable: "ORDER_AUTHORIZER", accepted: "none or iam with ORDER_INGRESS=rest" },
@@ -98,6 +106,10 @@ export function orderConflicts(set: {
         variable: "ORDER_JWT_AUDIENCE",
         accepted: "one to ten audiences with commas between, as ORDER_AUTHORIZER is jwt",
       },
+    twoLogRoles && {
+      variable: "ORDER_LOG_ROLE",
+      accepted: "existing, as the stack gateway makes the account's role: GATEWAY_LOG_ROLE is create",
+    },
     set.RESERVED_CONCURRENCY !== undefined &&
       set.RESERVED_CONCURRENCY < set.CONSUMER_MAX_CONCURRENCY && {
         variable: "RESERVED_CONCURRENCY",
