@@ -1,5 +1,5 @@
-import type { Json } from "../../terrarium/engine/state-machine/json.ts";
 import type { ExecutionSummary } from "../../terrarium/engine/state-machine/integrations/executions.ts";
+import type { Json } from "../../terrarium/engine/state-machine/json.ts";
 import type { MachineType } from "../../terrarium/engine/state-machine/machine-type.ts";
 import type { HistoryEvent } from "../../terrarium/engine/state-machine/run/history-event.ts";
 import type { StateMachine } from "../../terrarium/engine/state-machine/state-machine.ts";
@@ -37,7 +37,12 @@ export function declareMachine(
 }
 
 /** Starts an execution and waits for its end. */
-export async function runMachine(world: World, machine: StateMachine, input: unknown = {}, name?: string): Promise<Ran> {
+export async function runMachine(
+  world: World,
+  machine: StateMachine,
+  input: unknown = {},
+  name?: string,
+): Promise<Ran> {
   const { executions } = world.service(StateMachineService);
   const { executionArn } = await executions.start({ machineArn: machine.arn, name, input: JSON.stringify(input) });
   return ranOf(world, await executions.ended(executionArn));
