@@ -114,8 +114,3 @@ test("records of one key are told apart by a sort key, and found by another attr
     "",
   ]);
 });
-
-test("names of attributes and indexes are looked at", () => {
-  expect(() => synth({ sortKey: "a b" })).toThrow(/key is "a b"/);
-  expect(() => synth({ indexes: [{ name: "x", key: "day" }] })).toThrow(/indexes.name is "x"/);
-});

@@ -5,13 +5,6 @@ import { requireMatch } from "./wrong-prop.ts";
 
 const NAME = /^[\w.-]{3,255}$/;
 
-export interface RecordIndex {
-  /** 3 to 255 letters, digits and `_.-`. */
-  readonly name: string;
-  readonly key: string;
-  readonly sortKey?: string;
-}
-
 /** Records by another attribute; those without it are not in the index. Source: "Global secondary indexes in DynamoDB". */
 export interface RecordIndex {
   /** 3 to 255 letters, digits and `_.-`. */
@@ -28,13 +21,9 @@ export interface RecordTableProps {
   readonly name: string;
   /** Attribute whose text tells records apart. */
   readonly key: string;
-  /** Attribute whose text tells records of one key apart, and orders them. @default none: one record by key */
-  readonly sortKey?: string;
-  /** Other ways to find records. @default none */
-  readonly indexes?: readonly RecordIndex[];
   /** Attribute whose text tells records with the same key apart, and puts them in order. @default none: there is one for each key */
   readonly sortKey?: string;
-  /** Other orders to read the same records in, whole. Those without its attributes are not in it. @default none */
+  /** Other orders to read the same records in. @default none */
   readonly indexes?: readonly RecordIndex[];
   /** Attribute with the second (since 1970) after which a record may go. @default none: records stay */
   readonly expiry?: string;
@@ -69,7 +58,7 @@ export class RecordTable extends Construct {
               name: index.name,
               hashKey: index.key,
               rangeKey: index.sortKey,
-              projectionType: "ALL",
+              projectionType: index.carries === "keys" ? "KEYS_ONLY" : "ALL",
             })),
       ttl: expiry === undefined ? undefined : { attributeName: expiry, enabled: true },
       serverSideEncryption: { enabled: true },
@@ -110,11 +99,6 @@ export class RecordTable extends Construct {
   /** Reading all of it: for tables that stay small. */
   grantScan(grantee: Grantee): void {
     grantee.allow({ sid: "Scan", actions: ["dynamodb:Scan"], resources: [this.arn] });
-  }
-
-  /** Changing records, each on its own, with conditions on what is there. */
-  grantUpdate(grantee: Grantee): void {
-    grantee.allow({ sid: "Update", actions: ["dynamodb:UpdateItem"], resources: [this.arn] });
   }
 
   /** Deleting records, each by its key. */
