@@ -42,6 +42,8 @@ export function production(machine: Machine): Promise<void> {
         name: "destroy is refused",
         run: async (log) => {
           for (const { name, project } of stacks) {
+            const state = await project.state();
+            if (!state.some(({ type }) => PROTECTED_TYPES.has(type))) continue; // nothing is lost with it
             const { code, output } = await project.run(log, ["destroy", "-auto-approve"], [0, 1]);
             if (code === 0 || !output.includes("Instance cannot be destroyed")) {
               throw new Error(`${name} was to refuse to be destroyed:\n${output}`);
