@@ -1,0 +1,2 @@
+/** Vite makes a file of it; it exports nothing. */
+declare module "*.css";
