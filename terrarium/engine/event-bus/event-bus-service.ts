@@ -12,7 +12,7 @@ import { EventBus } from "./event-bus.ts";
 import { ResourceAlreadyExistsException, ResourceNotFoundException, ValidationException } from "./event-bus-errors.ts";
 import { eventBusRecipient } from "./event-bus-recipient.ts";
 import { KeptDefinitions } from "./kept-definitions.ts";
-import { type PutEventsEntry, type PutEventsResult, readEntry } from "./put-events-entry.ts";
+import { type PutEventsEntry, type PutEventsResult, readEntry, sizeOf } from "./put-events-entry.ts";
 import { Rules } from "./rules.ts";
 
 /** Who puts events, and what their message is called on its way here. */
@@ -40,6 +40,8 @@ interface KeptBus {
 
 const NAME = /^[/.\-_A-Za-z0-9]{1,256}$/;
 const MOST_ENTRIES = 10;
+/** Bytes of all entries of a call together ("Amazon EventBridge PutEvents event entry size"). */
+const LARGEST_CALL = 1_048_576;
 
 /**
  * EventBridge's event buses in this world: the default one, those that Terraform declares, and those made at run time (doc:
@@ -91,6 +93,7 @@ export class EventBusService {
       );
     }
     for (const entry of entries) this.#authorize(entry, options);
+    this.#checkSize(entries, options);
     const safe: (Promise<unknown> | undefined)[] = [];
     let failed = 0;
     const results = entries.map((entry): PutEventsResult => {
@@ -212,6 +215,16 @@ export class EventBusService {
       context,
       lineage,
     });
+  }
+
+  /** A call that is too large is refused as a whole, whichever of its entries is to blame. @throws ValidationException */
+  #checkSize(entries: readonly PutEventsEntry[], { lineage = "" }: PutEventsOptions): void {
+    const size = entries.reduce((sum, entry) => sum + sizeOf(entry), 0);
+    if (size <= LARGEST_CALL) return;
+    const reason = "Total size of the entries in the request is over the limit.";
+    const buses = new Set(entries.map(({ eventBusName }) => this.busArn(eventBusName)));
+    for (const bus of buses) this.world.trace.record("refused", bus, lineage, { reason, size, limit: LARGEST_CALL });
+    throw new ValidationException(reason);
   }
 
   /** EventBridge takes an event for a bus that does not exist, and drops it: at least it is said here. */

@@ -19,8 +19,6 @@ export type PutEventsResult =
   | { readonly eventId: string }
   | { readonly errorCode: string; readonly errorMessage: string };
 
-const LARGEST_ENTRY = 1_048_576;
-
 /** The event of an entry, or what EventBridge refuses the entry with; the call itself succeeds either way. */
 export function readEntry(
   world: World,
@@ -35,9 +33,6 @@ export function readEntry(
   if (!detail) return invalid("Detail", "Detail is a required argument.");
   if (source.startsWith("aws.")) {
     return { errorCode: "NotAuthorizedForSourceException", errorMessage: "Not authorized for the source." };
-  }
-  if (sizeOf(entry) > LARGEST_ENTRY) {
-    return invalid("Entry", `The size of an entry must not be more than ${LARGEST_ENTRY} bytes.`);
   }
   const parsed = parseDetail(detail);
   if (!parsed) return { errorCode: "MalformedDetail", errorMessage: "Detail is malformed." };

@@ -54,7 +54,6 @@ describe("putEvents", () => {
     ["a source of AWS", { source: "aws.ec2" }, "NotAuthorizedForSourceException", "Not authorized for the source."],
     ["a long source", { source: "x".repeat(257) }, "InvalidArgument", "Parameter Source is not valid."],
     ["a long detail type", { detailType: "x".repeat(129) }, "InvalidArgument", "Parameter DetailType is not valid."],
-    ["more than 1 MiB", { detail: JSON.stringify({ a: "é".repeat(524_288) }) }, "InvalidArgument", "1048576 bytes"],
   ])("refuses an entry with %s by itself", async (_name, entry, errorCode, errorMessage) => {
     const bench = new EventBusBench();
     await bench.rule();
@@ -73,6 +72,17 @@ describe("putEvents", () => {
     await expect(bench.put()).rejects.toThrow(ValidationException);
     await expect(bench.put(...Array(11).fill({}))).rejects.toThrow("Member must have length from 1 to 10, but has 11");
     await expect(bench.put(...Array(10).fill({}))).resolves.toHaveLength(10);
+  });
+
+  it("refuses a call as a whole whose entries are larger than 1 MiB together", async () => {
+    const bench = new EventBusBench();
+    await bench.rule();
+    const half = { detail: JSON.stringify({ a: "é".repeat(262_140) }) };
+    await expect(bench.put(half, half)).rejects.toThrow(
+      new ValidationException("Total size of the entries in the request is over the limit."),
+    );
+    expect(bench.hops()).toEqual(["refused event-bus/default"]);
+    await expect(bench.put(half)).resolves.toEqual([{ eventId: expect.any(String) }]);
   });
 
   it("refuses a call as a whole whose principal may not put on the bus", async () => {
