@@ -53,6 +53,16 @@ test("a queue takes messages from the rule alone, and so do the dead letters", (
   }
 });
 
+test("the dead letters take a rule's messages by one statement, however many targets it has", () => {
+  const stack = withBus((bus, scope) => {
+    bus.route(route(["one", "two"].map((name) => queueTarget(new WorkQueue(scope, name, { name })))));
+  });
+  const policy = stack
+    .all("aws_sqs_queue_policy")
+    .find(({ queue_url }) => /bus_undelivered/.test(String(queue_url)))?.policy;
+  expect(statements(policy).filter(({ Effect }) => Effect === "Allow")).toHaveLength(1);
+});
+
 test("a topic takes messages from the rule alone", () => {
   const stack = withBus((bus, scope) =>
     bus.route(route([topicTarget(new MailTopic(scope, "topic", { name: "mail" }))])),

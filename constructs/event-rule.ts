@@ -47,6 +47,7 @@ export class EventRule extends Construct {
       seen.set(target.id, times);
       this.#add(target, times === 1 ? target.id : `${target.id}-${times}`, busName, admission);
     }
+    admission.deadLetters.allowSendFrom("events.amazonaws.com", this.arn);
   }
 
   get arn(): string {
@@ -77,6 +78,5 @@ export class EventRule extends Construct {
       retryPolicy: { maximumRetryAttempts: attempts, maximumEventAgeInSeconds: age },
       deadLetterConfig: { arn: admission.deadLetters.arn },
     });
-    admission.deadLetters.allowSendFrom("events.amazonaws.com", this.arn);
   }
 }
