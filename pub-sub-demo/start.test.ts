@@ -19,7 +19,7 @@ afterEach(() => {
 
 const start = (...args: string[]) => {
   const { npm_lifecycle_event: _, ...env } = process.env;
-  return runProcess(START, ["--data", data, ...args], { ...env, NO_COLOR: "1", QUEUE_VISIBILITY_SECONDS: "2" });
+  return runProcess(START, ["--data", data, ...args], { ...env, NO_COLOR: "1" });
 };
 
 /** What curl does with a name under .localhost. */

@@ -98,7 +98,6 @@ export function localPlans(ports: Readonly<Record<PartName, number>>, data: stri
  * limits, may be set for a local run too.
  */
 function localSettings(): NodeJS.ProcessEnv {
-  const { QUEUE_VISIBILITY_SECONDS = "10" } = process.env; // a subscriber that comes back is not waited for as long as on AWS
   return {
     ENVIRONMENT: "",
     STATE_BUCKET: "",
@@ -107,7 +106,6 @@ function localSettings(): NodeJS.ProcessEnv {
     GATEWAY_API_KEY_REQUIRED: "",
     GATEWAY_LOG_ROLE: "",
     ALARM_EMAIL: "",
-    QUEUE_VISIBILITY_SECONDS,
     AWS_REGION: REGION,
     DOMAIN: "localhost",
     NAME_PREFIX: "sluice",
