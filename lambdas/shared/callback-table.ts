@@ -1,0 +1,164 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  DynamoDBClient,
+  PutItemCommand,
+  paginateQuery,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+
+/** A socket that was opened for an order. */
+export interface OrderSocket {
+  readonly connectionId: string;
+  /** Milliseconds since 1970. */
+  readonly connectedAt: number;
+}
+
+/** A status of an order, kept for whoever has not got it. */
+export interface KeptStatus {
+  readonly key: string;
+  /** What is pushed. */
+  readonly text: string;
+  /** Ids of the connections that got it. */
+  readonly deliveredTo: ReadonlySet<string>;
+}
+
+/**
+ * What is known of each order by its id: the sockets that are open, each under its connection's id, and its statuses, each under
+ * {@link statusKey}. Statuses come first to last.
+ */
+export interface CallbackTable {
+  addSocket(orderId: string, socket: OrderSocket): Promise<void>;
+  removeSocket(orderId: string, connectionId: string): Promise<void>;
+  /** The orders that a connection was opened for: one, or none where it is not known (any more). */
+  ordersOf(connectionId: string): Promise<string[]>;
+  read(
+    orderId: string,
+  ): Promise<{ readonly sockets: readonly OrderSocket[]; readonly statuses: readonly KeptStatus[] }>;
+  /** Keeps a status, once. */
+  keep(orderId: string, key: string, text: string): Promise<"kept" | "repeat">;
+  /** Notes that a connection gets a status; `false` if it has got it, or another function is about to give it. */
+  claim(orderId: string, key: string, connectionId: string): Promise<boolean>;
+  /** Takes that back. */
+  release(orderId: string, key: string, connectionId: string): Promise<void>;
+}
+
+/** API Gateway ends every connection after two hours; a row that outlives its connection goes by itself a little later. */
+const SOCKET_SECONDS = 2 * 3_600 + 300;
+const STATUS_SECONDS = 24 * 3_600;
+const PENDING = "pending#";
+const BY_CONNECTION = "connectionId-orderId-index";
+
+/** No connection's id has a `#`. The same event has the same key, and keys are in the order of their times. */
+export function statusKey(createdOn: string, eventId: string): string {
+  return `${PENDING}${createdOn}#${eventId}`;
+}
+
+/** `now`: milliseconds since 1970. */
+export function createCallbackTable(tableName: string, now: () => number = Date.now): CallbackTable {
+  const client = new DynamoDBClient({});
+  const seconds = () => Math.floor(now() / 1_000);
+  const keyOf = (orderId: string, connectionId: string): Record<string, AttributeValue> => ({
+    orderId: { S: orderId },
+    connectionId: { S: connectionId },
+  });
+  const query = async (input: { attribute: string; value: string; index?: string }) => {
+    const pages = paginateQuery(
+      { client },
+      {
+        TableName: tableName,
+        IndexName: input.index,
+        ConsistentRead: input.index === undefined,
+        KeyConditionExpression: `${input.attribute} = :value`,
+        ExpressionAttributeValues: { ":value": { S: input.value } },
+      },
+    );
+    return (await Array.fromAsync(pages, ({ Items = [] }) => Items)).flat();
+  };
+
+  return {
+    async addSocket(orderId, { connectionId, connectedAt }) {
+      const Item = {
+        ...keyOf(orderId, connectionId),
+        connectedAt: { N: String(connectedAt) },
+        expiresAt: { N: String(seconds() + SOCKET_SECONDS) },
+      };
+      await client.send(new PutItemCommand({ TableName: tableName, Item }));
+    },
+
+    async removeSocket(orderId, connectionId) {
+      await client.send(new DeleteItemCommand({ TableName: tableName, Key: keyOf(orderId, connectionId) }));
+    },
+
+    async ordersOf(connectionId) {
+      const items = await query({ attribute: "connectionId", value: connectionId, index: BY_CONNECTION });
+      return items.map(({ orderId }) => orderId?.S ?? "");
+    },
+
+    async read(orderId) {
+      const items = await query({ attribute: "orderId", value: orderId });
+      // DynamoDB takes its time to remove what has expired: up to days.
+      const live = items.filter(({ expiresAt }) => Number(expiresAt?.N) > seconds());
+      const isStatus = (item: Record<string, AttributeValue>) => item.connectionId?.S?.startsWith(PENDING) ?? false;
+      return {
+        sockets: live
+          .filter((item) => !isStatus(item))
+          .map(({ connectionId, connectedAt }) => ({
+            connectionId: connectionId?.S ?? "",
+            connectedAt: Number(connectedAt?.N),
+          })),
+        statuses: live.filter(isStatus).map(({ connectionId, status, deliveredTo }) => ({
+          key: connectionId?.S ?? "",
+          text: status?.S ?? "",
+          deliveredTo: new Set(deliveredTo?.SS),
+        })),
+      };
+    },
+
+    async keep(orderId, key, text) {
+      const Item = {
+        ...keyOf(orderId, key),
+        status: { S: text },
+        expiresAt: { N: String(seconds() + STATUS_SECONDS) },
+      };
+      const ConditionExpression = "attribute_not_exists(orderId)";
+      const put = new PutItemCommand({ TableName: tableName, Item, ConditionExpression });
+      return (await unlessRefused(client.send(put))) ? "kept" : "repeat";
+    },
+
+    claim(orderId, key, connectionId) {
+      const update = new UpdateItemCommand({
+        TableName: tableName,
+        Key: keyOf(orderId, key),
+        UpdateExpression: "ADD deliveredTo :set",
+        // A status that is gone by now must not be made anew, without its text.
+        ConditionExpression: "attribute_exists(orderId) AND NOT contains(deliveredTo, :id)",
+        ExpressionAttributeValues: { ":set": { SS: [connectionId] }, ":id": { S: connectionId } },
+      });
+      return unlessRefused(client.send(update));
+    },
+
+    async release(orderId, key, connectionId) {
+      const update = new UpdateItemCommand({
+        TableName: tableName,
+        Key: keyOf(orderId, key),
+        UpdateExpression: "DELETE deliveredTo :set",
+        ConditionExpression: "attribute_exists(orderId)",
+        ExpressionAttributeValues: { ":set": { SS: [connectionId] } },
+      });
+      await unlessRefused(client.send(update));
+    },
+  };
+}
+
+/** Whether a write's condition held. */
+async function unlessRefused(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}

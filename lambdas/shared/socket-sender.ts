@@ -1,0 +1,26 @@
+import {
+  ApiGatewayManagementApiClient,
+  GoneException,
+  PostToConnectionCommand,
+} from "@aws-sdk/client-apigatewaymanagementapi";
+
+export interface SocketSender {
+  /** @throws whatever else than `gone` API Gateway answered */
+  send(connectionId: string, text: string): Promise<"sent" | "gone">;
+}
+
+/** Sends to clients of a WebSocket API. `endpoint`: of its stage, with `https`. Source: "Use @connections commands in your backend service". */
+export function createSocketSender(endpoint: string): SocketSender {
+  const client = new ApiGatewayManagementApiClient({ endpoint });
+  return {
+    async send(connectionId, text) {
+      try {
+        await client.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data: Buffer.from(text) }));
+        return "sent";
+      } catch (error) {
+        if (error instanceof GoneException) return "gone";
+        throw error;
+      }
+    },
+  };
+}
