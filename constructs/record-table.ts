@@ -33,6 +33,8 @@ export interface RecordTableProps {
 
 /** Records by their key, paid by the request, encrypted. Source: "Amazon DynamoDB developer guide": on-demand mode, time to live, backups. */
 export class RecordTable extends Construct {
+  readonly key: string;
+  readonly sortKey?: string;
   readonly #table: DynamodbTable;
 
   constructor(scope: Construct, id: string, props: RecordTableProps) {
@@ -45,6 +47,8 @@ export class RecordTable extends Construct {
     for (const attribute of keys as Set<string>) {
       requireMatch(this, "key", attribute, /^[A-Za-z]\w{0,254}$/, "the name of an attribute");
     }
+    this.key = key;
+    this.sortKey = sortKey;
     this.#table = new DynamodbTable(this, "table", {
       name,
       billingMode: "PAY_PER_REQUEST",

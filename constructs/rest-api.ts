@@ -54,6 +54,11 @@ export class RestApi extends Construct {
     return this.#api.id;
   }
 
+  /** What a permission to call on its behalf begins with: `arn:…:execute-api:REGION:ACCOUNT:ID`. */
+  get executionArn(): string {
+    return this.#api.executionArn;
+  }
+
   get deploymentId(): string {
     return this.#deployment.id;
   }

@@ -46,7 +46,7 @@ module.exports = {
       "constructs know no stack",
       "^constructs/",
       ["^constructs/"],
-      ["cdktf", "constructs", "@cdktf", "esbuild"],
+      ["cdktf", "constructs", "@cdktf", "esbuild", "asl-validator"],
     ),
     mayImport(
       "lambdas",
