@@ -10,6 +10,8 @@ interface Verdict {
 }
 
 const PLACEHOLDER = /\$\{([^}]*)\}/g;
+/** What stands for a name: a text anywhere within a text, or a number instead of one. */
+export type Substitutions = Readonly<Record<string, string | number>>;
 
 /**
  * A definition in the Amazon States Language from a file, with `${name}` in its texts replaced. A name without a value, and a value without a
@@ -17,7 +19,7 @@ const PLACEHOLDER = /\$\{([^}]*)\}/g;
  *
  * @throws WrongProp with the construct and every state that is wrong
  */
-export function stateDefinition(at: Construct, file: string, values: Readonly<Record<string, string>>): string {
+export function stateDefinition(at: Construct, file: string, values: Substitutions): string {
   const text = readFileSync(file, "utf8");
   const used = new Set([...text.matchAll(PLACEHOLDER)].map(([, name = ""]) => name));
   const missing = [...used].filter((name) => !Object.hasOwn(values, name));
@@ -26,8 +28,11 @@ export function stateDefinition(at: Construct, file: string, values: Readonly<Re
   if (unused.length > 0) {
     throw new WrongProp(at, "substitutions", unused, `only what the definition names: ${[...used].join(", ")}`);
   }
-  check(at, file, text);
-  return text.replaceAll(PLACEHOLDER, (_, name: string) => JSON.stringify(values[name]).slice(1, -1));
+  const withNumbers = text.replaceAll(/"\$\{([^}]*)\}"/g, (placeholder, name: string) =>
+    typeof values[name] === "number" ? String(values[name]) : placeholder,
+  );
+  check(at, file, withNumbers);
+  return withNumbers.replaceAll(PLACEHOLDER, (_, name: string) => JSON.stringify(String(values[name])).slice(1, -1));
 }
 
 /** Values are known to Terraform alone: what is checked has an ARN in the place of each. */

@@ -43,6 +43,14 @@ test("a standard machine, with what the definition names put in", () => {
   });
 });
 
+test("a number is put in as one", () => {
+  const machine = synth(
+    { Charge: { ...CALL, TimeoutSeconds: "${limit}" } },
+    { substitutions: { charge: "arn", limit: 15 } },
+  ).only("aws_sfn_state_machine");
+  expect(machine.definition).toContain('"TimeoutSeconds":15');
+});
+
 test("its log has errors and none of their data, unless told", () => {
   const stack = synth({ Charge: CALL });
   expect(stack.only("aws_sfn_state_machine").logging_configuration).toEqual({

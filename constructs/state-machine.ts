@@ -6,7 +6,7 @@ import { acceptFinding } from "./checks/accept-finding.ts";
 import { LogGroup } from "./log-group.ts";
 import type { Grantee, PolicyStatement } from "./policy-document.ts";
 import { ServiceRole } from "./service-role.ts";
-import { stateDefinition } from "./state-definition.ts";
+import { type Substitutions, stateDefinition } from "./state-definition.ts";
 import { StateMachineAlarms } from "./state-machine-alarms.ts";
 import { requireMatch } from "./wrong-prop.ts";
 
@@ -16,8 +16,11 @@ export interface StateMachineProps {
   readonly description: string;
   /** Path of the definition: JSON in the Amazon States Language, whose texts may hold `${name}`. */
   readonly definition: string;
-  /** What stands for each `${name}` of the definition, an ARN as a rule. `partition` is there without being named. */
-  readonly substitutions: Readonly<Record<string, string>>;
+  /**
+   * What stands for each `${name}` of the definition: an ARN as a rule. A number takes the place of the whole text. `partition` is there without
+   * being named.
+   */
+  readonly substitutions: Substitutions;
   /** What is logged: with `data`, also what goes in and out of each state. @default errors, without data */
   readonly log?: {
     readonly level?: "ALL" | "ERROR" | "FATAL";
