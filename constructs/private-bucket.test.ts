@@ -66,6 +66,22 @@ test("what is granted is put or get, below a prefix if one is given, with its ke
   ]);
 });
 
+test("a service may read for one resource, beside the refusal of everything without TLS", () => {
+  const stack = new Synthesized((scope) => {
+    const bucket = new PrivateBucket(scope, "bucket", { name: "site" });
+    bucket.allowGetFrom("cloudfront.amazonaws.com", "arn:aws:cloudfront::123456789012:distribution/E1");
+  });
+  expect(statements(stack.only("aws_s3_bucket_policy").policy)).toMatchObject([
+    { Effect: "Deny" },
+    {
+      Effect: "Allow",
+      Principal: { Service: "cloudfront.amazonaws.com" },
+      Action: "s3:GetObject",
+      Condition: { StringEquals: { "aws:SourceArn": "arn:aws:cloudfront::123456789012:distribution/E1" } },
+    },
+  ]);
+});
+
 test.each<[PrivateBucketProps, string]>([
   [{}, "stack/bucket: name is null; accepted is either a name or a namePrefix"],
   [{ name: "a-bucket", namePrefix: "a-" }, "either a name or a namePrefix"],

@@ -5,9 +5,10 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy/index.j
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block/index.js";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration/index.js";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning/index.js";
+import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import type { EncryptionKey } from "./encryption-key.ts";
-import { denyWithoutTls, type Grantee, policyDocument } from "./policy-document.ts";
+import { denyWithoutTls, type Grantee, type PolicyStatement, policyDocument } from "./policy-document.ts";
 import { requireMatch, requireWhole, WrongProp } from "./wrong-prop.ts";
 
 export interface PrivateBucketProps {
@@ -30,6 +31,7 @@ export interface PrivateBucketProps {
 export class PrivateBucket extends Construct {
   readonly #bucket: S3Bucket;
   readonly #encryptionKey?: EncryptionKey;
+  readonly #statements: PolicyStatement[] = [];
 
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
     super(scope, id);
@@ -79,7 +81,9 @@ export class PrivateBucket extends Construct {
     });
     new S3BucketPolicy(this, "policy", {
       bucket,
-      policy: policyDocument([denyWithoutTls("s3", [this.arn, this.objects()])]),
+      policy: Lazy.stringValue({
+        produce: () => policyDocument([denyWithoutTls("s3", [this.arn, this.objects()]), ...this.#statements]),
+      }),
       // S3 refuses two changes of a bucket's access at the same time (OperationAborted).
       dependsOn: [blocked],
     });
@@ -107,6 +111,11 @@ export class PrivateBucket extends Construct {
     return this.#bucket.bucket;
   }
 
+  /** Where the objects are, for a distribution whose origin it is: `BUCKET.s3.REGION.amazonaws.com`. */
+  get domainName(): string {
+    return this.#bucket.bucketRegionalDomainName;
+  }
+
   /** ARN of the objects whose key starts with the prefix. */
   objects(prefix = ""): string {
     return `${this.arn}/${prefix}*`;
@@ -125,5 +134,17 @@ export class PrivateBucket extends Construct {
   grantGet(grantee: Grantee, prefix = ""): void {
     grantee.allow({ sid: "GetObjects", actions: ["s3:GetObject"], resources: [this.objects(prefix)] });
     this.#encryptionKey?.grantDecrypt(grantee);
+  }
+
+  /** Lets a service read objects on behalf of one resource of this account: a distribution that serves them. */
+  allowGetFrom(service: string, sourceArn: string): void {
+    this.#statements.push({
+      sid: "GetFrom",
+      principal: { Service: service },
+      actions: ["s3:GetObject"],
+      resources: [this.objects()],
+      conditions: { StringEquals: { "aws:SourceArn": sourceArn } },
+    });
+    this.#encryptionKey?.allowService(service);
   }
 }

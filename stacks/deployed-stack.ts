@@ -19,16 +19,16 @@ export interface Deployment {
 export class DeployedStack extends TerraformStack {
   /** Whether what holds data is protected from destruction. */
   protected readonly retain: boolean;
+  /** Of everything in it: whoever adds another provider gives it these as well. */
+  protected readonly defaultTags: readonly { readonly tags: Readonly<Record<string, string>> }[];
 
   constructor(scope: Construct, id: string, deployment: Deployment) {
     super(scope, id);
     const { region, namePrefix, environment, stateBucket } = deployment;
     this.retain = environment === "production";
-    new AwsProvider(this, "aws", {
-      region,
-      // Not the environment: turning protection on or off should touch what is protected, not the tags of everything.
-      defaultTags: [{ tags: { Application: "sluice", Deployment: namePrefix, Stack: id } }],
-    });
+    // Not the environment: turning protection on or off should touch what is protected, not the tags of everything.
+    this.defaultTags = [{ tags: { Application: "sluice", Deployment: namePrefix, Stack: id } }];
+    new AwsProvider(this, "aws", { region, defaultTags: [...this.defaultTags] });
     StaticChecks.validate(this);
     keepState(this, { namePrefix, region, bucket: stateBucket });
   }
