@@ -9,14 +9,16 @@ async function main(): Promise<void> {
   const { loadSettings, SettingsError } = await import("./settings.ts");
   const { App } = await import("cdktf");
   const { bundleTable } = await import("./stacks/function-sizes.ts");
+  const { CallbackStack } = await import("./stacks/callback-stack.ts");
   const { GatewayStack } = await import("./stacks/gateway-stack.ts");
   const { OrderQueueStack } = await import("./stacks/order-queue-stack.ts");
   const { OrderRoutingStack } = await import("./stacks/order-routing-stack.ts");
+  const { OrderSagaStack } = await import("./stacks/order-saga-stack.ts");
   const { OrderSyncStack } = await import("./stacks/order-sync-stack.ts");
   const { StateStack } = await import("./stacks/state-stack.ts");
   const { SubscriberStack } = await import("./stacks/subscriber-stack.ts");
   try {
-    const { deployment, state, gateway, subscriber, orders, stacks } = loadSettings();
+    const { deployment, state, gateway, subscriber, orders, shop, stacks } = loadSettings();
     const { common, consumer, routing } = orders;
     const app = new App();
     if (stacks.includes("gateway")) {
@@ -27,6 +29,14 @@ async function main(): Promise<void> {
     if (stacks.includes("order-queue")) new OrderQueueStack(app, "order-queue", { deployment, ...common, consumer });
     if (stacks.includes("order-routing")) {
       new OrderRoutingStack(app, "order-routing", { deployment, ...common, consumer, ...routing });
+    }
+    if (stacks.includes("callback")) {
+      const { access, logs, ...rest } = shop;
+      const callback = new CallbackStack(app, "callback", { deployment, ...rest, throttle: access.throttle, logs });
+      const logRetentionDays = logs.retentionDays;
+      if (stacks.includes("saga")) {
+        new OrderSagaStack(app, "saga", { deployment, callback, ...rest, access, logRetentionDays });
+      }
     }
     if (state !== undefined) new StateStack(app, "state", { deployment, ...state });
     app.synth();

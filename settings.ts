@@ -3,6 +3,7 @@ import { parseEnv } from "node:util";
 import { z } from "zod";
 import { email, flag, logDays, text, whole } from "./settings/fields.ts";
 import { type OrderSettings, orderConflicts, orderSettings, orderVariables } from "./settings/orders.ts";
+import { type ShopSettings, shopSettings, shopVariables } from "./settings/shop.ts";
 
 /** Everything that can be set, by the part of the app that it belongs to. What each means is in `.env.example`. */
 export interface Settings {
@@ -40,12 +41,21 @@ export interface Settings {
     readonly logRetentionDays: number;
   };
   readonly orders: OrderSettings;
+  readonly shop: ShopSettings;
   /** The stacks that are synthesized. */
   readonly stacks: readonly StackName[];
 }
 
 /** Those that can be left out; `state` is there when it has a bucket. */
-export const STACK_NAMES = ["gateway", "subscriber", "order-sync", "order-queue", "order-routing"] as const;
+export const STACK_NAMES = [
+  "gateway",
+  "subscriber",
+  "order-sync",
+  "order-queue",
+  "order-routing",
+  "callback",
+  "saga",
+] as const;
 export type StackName = (typeof STACK_NAMES)[number];
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -72,7 +82,7 @@ export class SettingsError extends Error {
 
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
-const SECRETS = new Set(["TF_VAR_subscriber_api_key"]);
+const SECRETS = new Set(["TF_VAR_subscriber_api_key", "TF_VAR_callback_token_key"]);
 
 const isHttps = (value: string): boolean => {
   const url = URL.parse(value);
@@ -83,7 +93,7 @@ const URL_ACCEPTED =
   "an https:// URL without credentials, as EventBridge calls no other; https://sub.DOMAIN/sub if it is not set";
 const STAGES_ACCEPTED =
   "one to ten different names of letters, digits, - and _, with commas between; events if it is not set";
-const STACKS_ACCEPTED = `some of ${STACK_NAMES.join(", ")}, subscriber only with gateway; all of them if it is not set`;
+const STACKS_ACCEPTED = `some of ${STACK_NAMES.join(", ")}, subscriber only with gateway, saga only with callback; all of them if it is not set`;
 
 const variables = z.object({
   AWS_REGION: text("an AWS region such as eu-west-1", /^[a-z]{2}(-[a-z]+)+-\d$/),
@@ -141,15 +151,23 @@ const variables = z.object({
     .transform((value) => value.split(",").map((name) => name.trim()) as StackName[])
     .refine(
       (all) =>
-        all.every((name) => STACK_NAMES.includes(name)) && (!all.includes("subscriber") || all.includes("gateway")),
+        all.every((name) => STACK_NAMES.includes(name)) &&
+        (!all.includes("subscriber") || all.includes("gateway")) &&
+        (!all.includes("saga") || all.includes("callback")),
       STACKS_ACCEPTED,
     )
     .default([...STACK_NAMES]),
   ...orderVariables,
+  ...shopVariables,
   // Terraform reads it, not this app: it is looked at here only so that a key that EventBridge refuses is found before an apply.
   TF_VAR_subscriber_api_key: text(
     "1 to 512 printable characters of ASCII, no space at its ends; set where Terraform runs, not in the code",
     /^(?=.{1,512}$)[!-~]([ -~]*[!-~])?$/,
+  ).optional(),
+  // As well: a key that is too short is refused by Terraform, after a minute.
+  TF_VAR_callback_token_key: text(
+    "32 to 1024 printable characters of ASCII without spaces; set where Terraform runs, not in the code",
+    /^[!-~]{32,1024}$/,
   ).optional(),
 });
 
@@ -200,6 +218,7 @@ export function readSettings(env: Environment): Settings {
       logRetentionDays: set.LOG_RETENTION_DAYS,
     },
     orders: orderSettings(set),
+    shop: shopSettings(set),
     stacks: set.STACKS,
   };
 }

@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { AlarmTopic } from "../constructs/alarm-topic.ts";
-import { ApiLogRole } from "../constructs/api-log-role.ts";
 import { FunctionRoute } from "../constructs/function-route.ts";
 import { longestRun } from "../constructs/longest-run.ts";
 import { type FunctionLimits, NodeFunction } from "../constructs/node-function.ts";
@@ -31,8 +30,7 @@ export interface OrderSagaStackProps {
   /** Of each function. Those behind the API take 29 seconds at most. */
   readonly functionLimits: FunctionLimits;
   readonly tracing: boolean;
-  /** `createRole`: makes the account's role for the logs of its APIs, of which there is one in a region. */
-  readonly logs: { readonly retentionDays: number; readonly createRole: boolean };
+  readonly logRetentionDays: number;
   /** Gets the alarms, and what is left to do by hand where undoing an order failed. @default nobody, until somebody subscribes */
   readonly alarmEmail?: string;
 }
@@ -127,7 +125,7 @@ export class OrderSagaStack extends DeployedStack {
         "task-seconds": taskSeconds,
         "saga-seconds": longestRun(DEFINITION, taskSeconds),
       },
-      log: { retentionDays: this.#props.logs.retentionDays },
+      log: { retentionDays: this.#props.logRetentionDays },
       alarmTopic: this.#alarmTopic,
       toleratedFailures: TOLERATED_FAILURES,
     });
@@ -143,7 +141,7 @@ export class OrderSagaStack extends DeployedStack {
   }
 
   #api(machine: StateMachine): string {
-    const { access, callback, logs } = this.#props;
+    const { access, callback, logRetentionDays } = this.#props;
     const { orders, catalogue, payments } = this.#tables;
     const createOrder = this.#answering("create-order", "Takes orders and starts the saga", {
       ORDERS_TABLE: orders.name,
@@ -169,14 +167,12 @@ export class OrderSagaStack extends DeployedStack {
     const api = new RestApi(this, "api", { name: this.#name, description: "Orders of pets", corsOrigin });
     new FunctionRoute(this, "order", { api, path: "order", function: createOrder });
     new FunctionRoute(this, "catalogue", { api, path: "catalogue", function: fetchCatalogue });
-    const logRole = logs.createRole ? new ApiLogRole(this, "log-role", { name: `${this.#name}-api-logs` }) : undefined;
     const stage = new RestApiStage(this, "stage", {
       api,
       name: "shop",
       logPrefix: this.#name,
       throttle,
-      logRetentionDays: logs.retentionDays,
-      after: logRole?.ready,
+      logRetentionDays,
     });
     return stage.url;
   }
@@ -206,7 +202,7 @@ export class OrderSagaStack extends DeployedStack {
       description,
       entry: `lambdas/${folder}/handler.ts`,
       tracing: this.#props.tracing,
-      logRetentionDays: this.#props.logs.retentionDays,
+      logRetentionDays: this.#props.logRetentionDays,
       ...more,
     });
   }

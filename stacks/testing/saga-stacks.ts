@@ -24,16 +24,20 @@ export function synthesizeSaga(changes: SagaChanges = {}): Record<"callback" | "
     deployment,
     functionLimits: { timeout: 10, memory: 256 },
     tracing: false,
-    logs: { retentionDays: 30, createRole: false },
   };
   const throttle = { rateLimit: 10, burstLimit: 20 };
   const outdir = mkdtempSync(join(tmpdir(), "sluice-saga-test-"));
   try {
     const app = new App({ outdir });
-    const callback = new CallbackStack(app, "callback", { ...common, throttle });
+    const callback = new CallbackStack(app, "callback", {
+      ...common,
+      throttle,
+      logs: { retentionDays: 30, createRole: false },
+    });
     new OrderSagaStack(app, "saga", {
       ...common,
       callback,
+      logRetentionDays: 30,
       access: { corsOrigin: "https://shop.example.com", throttle },
       ...changes.saga,
     });
