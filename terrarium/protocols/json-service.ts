@@ -33,7 +33,7 @@ export function jsonService({ target, version = "1.1", actions }: JsonService): 
     headers: { "Content-Type": contentType, "x-amzn-RequestId": world.random.uuid() },
     body: JSON.stringify(body),
   });
-  return async (world, call) => {
+  const answer = async (world: World, call: ServiceCall): Promise<ServiceReply> => {
     const [service, name = ""] = (call.headers["x-amz-target"] ?? "").split(".");
     try {
       const action = service === target && Object.hasOwn(actions, name) ? actions[name] : undefined;
@@ -56,6 +56,7 @@ export function jsonService({ target, version = "1.1", actions }: JsonService): 
       });
     }
   };
+  return Object.assign(answer, { awsJson: { target, contentType } });
 }
 
 class UnknownOperationException extends EngineError {}

@@ -26,4 +26,16 @@ export interface ServiceReply {
 }
 
 /** Answers calls of one service. Never rejects for a fault of the caller: that is a reply with the service's error. */
-export type ServiceEndpoint = (world: World, call: ServiceCall) => Promise<ServiceReply>;
+export interface ServiceEndpoint {
+  (world: World, call: ServiceCall): Promise<ServiceReply>;
+  /** For a service that takes its actions as AWS JSON alone; the others take `Action` in a query or a form. */
+  readonly awsJson?: AwsJson;
+}
+
+/** How AWS JSON names an action of a service ("AWS JSON 1.1 protocol" of Smithy). */
+export interface AwsJson {
+  /** What stands before the operation in `X-Amz-Target`: `AWSEvents`. */
+  readonly target: string;
+  /** `application/x-amz-json-1.1` */
+  readonly contentType: string;
+}

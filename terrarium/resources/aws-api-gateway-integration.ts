@@ -4,7 +4,8 @@ import type { ContentHandling, IntegrationDefinition, PassthroughBehavior } from
 import { RestApiService } from "../engine/rest-api/rest-api-service.ts";
 import type { World } from "../engine/world.ts";
 import type { Arguments } from "../plan/arguments.ts";
-import { awsService, awsServiceNames } from "../protocols/aws-services.ts";
+import { awsServiceNames } from "../protocols/aws-services.ts";
+import { serviceBackEnd } from "../protocols/service-back-end.ts";
 import { defineResource } from "../resource.ts";
 
 const TYPES = ["AWS", "AWS_PROXY", "MOCK", "HTTP", "HTTP_PROXY"];
@@ -87,16 +88,10 @@ function oneOf(args: Arguments, name: string, accepted: readonly string[]): stri
   return value || undefined;
 }
 
-/** The service is loaded while the rest starts, and is there when the first request comes. */
 function backEndOf(args: Arguments, world: World): BackEnd {
   const { service } = parseAwsUri(args.string("uri"));
   const spoken = awsServiceNames.filter((name) => name !== "s3");
   if (!spoken.includes(service))
     args.fail("uri", `leads to the service "${service}", and integrations here can call ${spoken.join(", ")}`);
-  const loading = awsService(service);
-  let endpoint: Awaited<typeof loading>;
-  loading.then((loaded) => {
-    endpoint = loaded;
-  });
-  return (call) => (endpoint ? endpoint(world, call) : loading.then((loaded) => loaded!(world, call)));
+  return serviceBackEnd(world, service);
 }

@@ -7,7 +7,7 @@ import type { WebSocketIntegrationDefinition } from "../engine/websocket-api/def
 import { WebSocketApiService } from "../engine/websocket-api/websocket-api-service.ts";
 import type { Arguments } from "../plan/arguments.ts";
 import { awsServiceNames } from "../protocols/aws-services.ts";
-import { serviceBackEnd } from "../protocols/http-api/service-back-end.ts";
+import { serviceBackEnd } from "../protocols/service-back-end.ts";
 import { defineResource, type ResourceWorld } from "../resource.ts";
 
 const METHODS = ["ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];

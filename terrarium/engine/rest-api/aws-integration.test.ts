@@ -64,27 +64,28 @@ describe("an integration of type AWS", () => {
   });
 
   it.each([
-    ["action/SendMessage", {}, "/?Action=SendMessage"],
+    ["action/SendMessage", {}, { action: "SendMessage", url: "/" }],
+    ["action/${stageVariables.action}", {}, { action: "ReceiveMessage", url: "/" }],
     [
       "action/SendMessage",
       { "integration.request.querystring.MessageBody": "method.request.body.a" },
-      "/?Action=SendMessage&MessageBody=b%20c",
+      { action: "SendMessage", url: "/?MessageBody=b%20c" },
     ],
     [
       "path/000000000000/{queue}",
       { "integration.request.path.queue": "method.request.header.x-queue" },
-      "/000000000000/orders",
+      { action: undefined, url: "/000000000000/orders" },
     ],
-    ["path/000000000000/q?x=1", { "integration.request.querystring.y": "'2'" }, "/000000000000/q?x=1&y=2"],
-    ["path/000000000000/${stageVariables.queue}", {}, "/000000000000/blue"],
-  ])("of %s with %j", async (uri, requestParameters, url) => {
+    ["path/000000000000/q?x=1", { "integration.request.querystring.y": "'2'" }, { url: "/000000000000/q?x=1&y=2" }],
+    ["path/000000000000/${stageVariables.queue}", {}, { url: "/000000000000/blue" }],
+  ])("of %s with %j", async (uri, requestParameters, call) => {
     const api = create().method("/", "POST", {
       method: { requestParameters: { "method.request.header.x-queue": false } },
       integration: { type: "AWS", uri: `arn:aws:apigateway:us-east-1:sqs:${uri}`, requestParameters },
     });
-    const stage = api.deploy({ variables: { queue: "blue" } });
+    const stage = api.deploy({ variables: { queue: "blue", action: "ReceiveMessage" } });
     await api.call("POST", "/", { headers: { ...JSON_TYPE, "X-Queue": "orders" }, body: '{"a":"b c"}' }, stage);
-    expect(api.calls[0]!.url).toBe(url);
+    expect(api.calls[0]).toMatchObject(call);
   });
 
   it("maps what it is told to, and takes overrides after that", async () => {

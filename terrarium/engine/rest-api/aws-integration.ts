@@ -55,9 +55,11 @@ export class AwsIntegration implements Integration {
     const { integrationHttpMethod } = this.#definition;
     const method =
       !integrationHttpMethod || integrationHttpMethod === "ANY" ? exchange.request.method : integrationHttpMethod;
-    const url = this.#url(exchange, parameters);
+    const rest = this.#rest(exchange);
+    const action = this.#uri.kind === "action" ? rest : undefined;
+    const url = urlOf(action === undefined ? rest : "", parameters);
     const sent = WITHOUT_BODY.has(method) ? "" : body;
-    const mayWait = url.includes(MAY_WAIT) || (sent.length < 4096 && sent.includes(MAY_WAIT));
+    const mayWait = action === MAY_WAIT || url.includes(MAY_WAIT) || (sent.length < 4096 && sent.includes(MAY_WAIT));
     const gone = mayWait ? new AbortController() : undefined;
     accept(exchange);
     const { clock } = this.#world;
@@ -66,6 +68,7 @@ export class AwsIntegration implements Integration {
     exchange.integration = outcome;
     const call = {
       method,
+      action,
       url,
       headers: this.#headers(exchange, parameters),
       body: sent,
@@ -94,14 +97,6 @@ export class AwsIntegration implements Integration {
     return response;
   }
 
-  #url(exchange: Exchange, { path, query }: RequestParameters): string {
-    let rest = this.#rest(exchange);
-    if (path.size > 0) rest = rest.replace(PLACEHOLDER, (whole, name) => path.get(name) ?? whole);
-    if (this.#uri.kind === "path")
-      return query.size === 0 ? `/${rest}` : `/${rest}${queryString(query, rest.includes("?"))}`;
-    return `/${queryString(new Map([["Action", [rest]], ...query]), false)}`;
-  }
-
   #headers(exchange: Exchange, { headers: mapped }: RequestParameters): Record<string, string> {
     const { contentType, place } = exchange;
     const headers: Record<string, string> = {
@@ -113,6 +108,12 @@ export class AwsIntegration implements Integration {
     for (const name in mapped) headers[name] = mapped[name]!;
     return headers;
   }
+}
+
+/** The path with what is mapped into it, and the mapped query. */
+function urlOf(rest: string, { path, query }: RequestParameters): string {
+  const filled = path.size > 0 ? rest.replace(PLACEHOLDER, (whole, name) => path.get(name) ?? whole) : rest;
+  return query.size === 0 ? `/${filled}` : `/${filled}${queryString(query, filled.includes("?"))}`;
 }
 
 /** What a function failed with, for selection patterns; empty where it did not. @throws Refusal where it could not be run */

@@ -3,6 +3,8 @@ import type { Principal } from "../authorization.ts";
 /** A call of an AWS service that an integration makes, in the service's own wire form. */
 export interface BackEndCall {
   readonly method: string;
+  /** The action that it calls by name (a URI `action/SendMessage`): the back end puts it where the service's protocol has it. */
+  readonly action?: string;
   /** With the query string. */
   readonly url: string;
   /** Names in lower case. */

@@ -1,7 +1,8 @@
 import { crc32 } from "node:zlib";
 import { callTableApi, TABLE_OPERATIONS } from "../../engine/table/table-api.ts";
+import type { World } from "../../engine/world.ts";
 import { type JsonAction, jsonService } from "../json-service.ts";
-import type { ServiceEndpoint } from "../service-call.ts";
+import type { ServiceCall, ServiceEndpoint, ServiceReply } from "../service-call.ts";
 import { callStreams } from "./streams.ts";
 
 const callTables = jsonService({
@@ -19,8 +20,10 @@ const callTables = jsonService({
  * DynamoDB and DynamoDB Streams, which share a signing name. Each answer carries its checksum, which the SDKs check
  * ("DynamoDB low-level API: CRC32").
  */
-export const callDynamoDb: ServiceEndpoint = async (world, call) => {
+export const callDynamoDb: ServiceEndpoint = Object.assign(callWithChecksum, { awsJson: callTables.awsJson });
+
+async function callWithChecksum(world: World, call: ServiceCall): Promise<ServiceReply> {
   const streams = call.headers["x-amz-target"]?.startsWith("DynamoDBStreams_");
   const reply = await (streams ? callStreams : callTables)(world, call);
   return { ...reply, headers: { ...reply.headers, "x-amz-crc32": String(crc32(reply.body)) } };
-};
+}

@@ -1,4 +1,3 @@
-import { declareMachine } from "../../../tests/factories/state-machine.ts";
 import { createTestWorld } from "../../../tests/factories/world.ts";
 import { ADMINISTRATOR, type Principal } from "../../engine/authorization.ts";
 import { AccessDenied } from "../../engine/errors.ts";
@@ -8,27 +7,14 @@ import { callStates } from "./endpoint.ts";
 
 const ARN = "arn:aws:states:us-east-1:000000000000:stateMachine:machine";
 
-async function call(
-  world: World,
-  url: string,
-  target: string | undefined,
-  input: object,
-  principal: Principal = ADMINISTRATOR,
-) {
-  const headers = target === undefined ? {} : { "x-amz-target": target };
-  const reply = await callStates(world, { method: "POST", url, headers, body: JSON.stringify(input), principal });
+async function call(world: World, action: string, input: object, principal: Principal = ADMINISTRATOR) {
+  const headers = { "x-amz-target": `AWSStepFunctions.${action}` };
+  const reply = await callStates(world, { method: "POST", url: "/", headers, body: JSON.stringify(input), principal });
   return { status: reply.status, body: JSON.parse(reply.body.toString()) as Record<string, unknown> };
 }
 
-test("API Gateway names the action in the URI", async () => {
-  const world = createTestWorld();
-  declareMachine(world, { A: { Type: "Succeed" } });
-  const started = await call(world, "/?Action=StartExecution", undefined, { stateMachineArn: ARN, input: "{}" });
-  expect(started).toEqual({ status: 200, body: { executionArn: expect.any(String), startDate: 1767225600 } });
-});
-
 test("an action that is not spoken is said so", async () => {
-  const { status, body } = await call(createTestWorld(), "/", "AWSStepFunctions.RedriveExecution", {});
+  const { status, body } = await call(createTestWorld(), "RedriveExecution", {});
   expect(status).toBe(400);
   expect(body).toMatchObject({ __type: "UnknownOperationException" });
 });
@@ -50,7 +36,7 @@ test.each([
       throw new AccessDenied("may not");
     },
   });
-  const { status, body } = await call(world, "/", `AWSStepFunctions.${action}`, input, principal);
+  const { status, body } = await call(world, action, input, principal);
   expect({ status, type: body.__type }).toEqual({ status: 400, type: "AccessDeniedException" });
   expect(asked).toEqual([{ principal, action: `states:${action}`, resource }]);
 });
@@ -59,7 +45,7 @@ test("who answers for a task needs the permission on its machine", async () => {
   const asked: string[] = [];
   const world = createTestWorld({ authorize: ({ action, resource }) => void asked.push(`${action} ${resource}`) });
   const taskToken = world.service(TaskTokens).create(`${ARN.replace("stateMachine", "execution")}:one`, "", 2);
-  const { body } = await call(world, "/", "AWSStepFunctions.SendTaskSuccess", { taskToken, output: "{}" });
+  const { body } = await call(world, "SendTaskSuccess", { taskToken, output: "{}" });
   expect(body.__type).toBe("TaskTimedOut");
   expect(asked).toEqual([`states:SendTaskSuccess ${ARN}`]);
 });
