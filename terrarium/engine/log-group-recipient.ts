@@ -1,4 +1,4 @@
-import { LogGroups } from "./log-groups.ts";
+import { LogGroups } from "./logs/log-groups.ts";
 import type { Recipient } from "./recipients.ts";
 import { stableUuid } from "./stable-uuid.ts";
 import type { World } from "./world.ts";

@@ -1,5 +1,5 @@
 import { type Gateway, openGateway } from "../../tests/factories/gateway.ts";
-import { LogGroups } from "../engine/log-groups.ts";
+import { LogGroups } from "../engine/logs/log-groups.ts";
 
 let gateway: Gateway;
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 import { type HttpGateway, openHttpGateway } from "../../tests/factories/http-gateway.ts";
-import { LogGroups } from "../engine/log-groups.ts";
+import { LogGroups } from "../engine/logs/log-groups.ts";
 
 let gateway: HttpGateway;
 beforeEach(async () => {

@@ -2,7 +2,7 @@ import { declareResource } from "../../tests/factories/resource.ts";
 import { createTestWorld } from "../../tests/factories/world.ts";
 import { ApiDestinations } from "../engine/api-destination/api-destinations.ts";
 import type { Log } from "../engine/log.ts";
-import { LogGroups } from "../engine/log-groups.ts";
+import { LogGroups } from "../engine/logs/log-groups.ts";
 import type { OutsideRequest } from "../engine/outside.ts";
 import { QueueService } from "../engine/queue/queue-service.ts";
 import definition from "./aws-pipes-pipe.ts";

@@ -2,7 +2,7 @@ import { declareResource } from "../../tests/factories/resource.ts";
 import { runMachine } from "../../tests/factories/state-machine.ts";
 import { createTestWorld } from "../../tests/factories/world.ts";
 import { AccessDenied } from "../engine/errors.ts";
-import { LogGroups } from "../engine/log-groups.ts";
+import { LogGroups } from "../engine/logs/log-groups.ts";
 import { StateMachineService } from "../engine/state-machine/state-machine-service.ts";
 import definition from "./aws-sfn-state-machine.ts";
 

@@ -1,4 +1,4 @@
-import { LogGroups } from "../engine/log-groups.ts";
+import { LogGroups } from "../engine/logs/log-groups.ts";
 import { stableUuid } from "../engine/stable-uuid.ts";
 import { checkDefinition } from "../engine/state-machine/definition/compile-machine.ts";
 import type { MachineType } from "../engine/state-machine/machine-type.ts";

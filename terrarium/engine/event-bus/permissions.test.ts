@@ -2,7 +2,7 @@ import { EventBusBench } from "../../../tests/factories/event-bus.ts";
 import type { AuthorizationRequest } from "../authorization.ts";
 import { Authorizer } from "../iam/authorizer.ts";
 import { GrantAudit } from "../iam/grants.ts";
-import { LogGroups } from "../log-groups.ts";
+import { LogGroups } from "../logs/log-groups.ts";
 import { Policies } from "../policies.ts";
 
 const ACCOUNT = "000000000000";

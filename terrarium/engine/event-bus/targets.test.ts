@@ -2,7 +2,7 @@ import { EventBusBench } from "../../../tests/factories/event-bus.ts";
 import type { ApiDestinationDefinition } from "../api-destination/api-destination.ts";
 import { ApiDestinations } from "../api-destination/api-destinations.ts";
 import { AccessDenied } from "../errors.ts";
-import { LogGroups } from "../log-groups.ts";
+import { LogGroups } from "../logs/log-groups.ts";
 import { type OutsideRequest, OutsideUnreachable } from "../outside.ts";
 import { QueueService } from "../queue/queue-service.ts";
 import { Recipients } from "../recipients.ts";

@@ -1,4 +1,4 @@
-import { LogGroups } from "../log-groups.ts";
+import { LogGroups } from "../logs/log-groups.ts";
 import type { World } from "../world.ts";
 
 export type PipeLogLevel = "OFF" | "ERROR" | "INFO" | "TRACE";

@@ -3,7 +3,7 @@ import { createTestWorld } from "../../../tests/factories/world.ts";
 import { ApiDestinations } from "../api-destination/api-destinations.ts";
 import type { AuthorizationRequest } from "../authorization.ts";
 import { AccessDenied } from "../errors.ts";
-import { LogGroups } from "../log-groups.ts";
+import { LogGroups } from "../logs/log-groups.ts";
 import { type OutsideRequest, type OutsideResponse, OutsideUnreachable } from "../outside.ts";
 import { QueueService } from "../queue/queue-service.ts";
 import { apiDestinationTarget, type HttpTargetParameters } from "./api-destination-target.ts";

@@ -1,4 +1,4 @@
-import { LogGroups } from "../log-groups.ts";
+import { LogGroups } from "../logs/log-groups.ts";
 import type { World } from "../world.ts";
 import type { Answered } from "./context-variables.ts";
 import type { Exchange } from "./exchange.ts";

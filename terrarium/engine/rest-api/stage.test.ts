@@ -1,7 +1,7 @@
 import { TestApi } from "../../../tests/factories/rest-api.ts";
 import { createTestWorld } from "../../../tests/factories/world.ts";
 import { AccessDenied } from "../errors.ts";
-import { LogGroups } from "../log-groups.ts";
+import { LogGroups } from "../logs/log-groups.ts";
 import { createAccessLog } from "./access-log.ts";
 
 const json = (body: string) => JSON.parse(body) as Record<string, unknown>;

@@ -1,7 +1,7 @@
 import { declareMachine, runMachine } from "../../../tests/factories/state-machine.ts";
 import { createTestWorld } from "../../../tests/factories/world.ts";
 import { EventBusService } from "../event-bus/event-bus-service.ts";
-import { LogGroups } from "../log-groups.ts";
+import { LogGroups } from "../logs/log-groups.ts";
 import { Recipients } from "../recipients.ts";
 import type { LoggingConfiguration } from "./run/execution-log.ts";
 import { StateMachineService } from "./state-machine-service.ts";

@@ -1,6 +1,6 @@
 import { type ContextVariable, compileContextFormat } from "../context-format.ts";
 import { requestTime } from "../http-api/request-time.ts";
-import { LogGroups } from "../log-groups.ts";
+import { LogGroups } from "../logs/log-groups.ts";
 import type { World } from "../world.ts";
 import type { RouteEvent } from "./route-event.ts";
 

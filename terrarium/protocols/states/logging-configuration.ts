@@ -1,4 +1,4 @@
-import { LogGroups } from "../../engine/log-groups.ts";
+import { LogGroups } from "../../engine/logs/log-groups.ts";
 import { type LoggingConfiguration, NO_LOGGING } from "../../engine/state-machine/run/execution-log.ts";
 import { InvalidLoggingConfiguration } from "../../engine/state-machine/state-machine-errors.ts";
 import type { World } from "../../engine/world.ts";

@@ -3,7 +3,7 @@ import {
   type SocketEvent,
   type WebSocketGateway,
 } from "../../../tests/factories/websocket-gateway.ts";
-import { LogGroups } from "../../engine/log-groups.ts";
+import { LogGroups } from "../../engine/logs/log-groups.ts";
 
 let gateway: WebSocketGateway;
 const ok = () => ({ statusCode: 200 });

@@ -1,4 +1,4 @@
-import { LogGroups } from "../../log-groups.ts";
+import { LogGroups } from "../../logs/log-groups.ts";
 import type { World } from "../../world.ts";
 import { type HistoryEvent, withoutData } from "./history-event.ts";
 import type { EventListener } from "./journal.ts";

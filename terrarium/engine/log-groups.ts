@@ -1,1 +1,0 @@
-export { type LogEvent, type LogGroupDefinition, LogGroups } from "./logs/log-groups.ts";
