@@ -44,7 +44,7 @@ export function readStatusEvent(value: unknown): StatusEvent {
 }
 
 /** What clients get: the status with its order. One that no frame holds is replaced by a shorter one that says so. */
-export function statusText({ orderId, status: { status, createdOn, ...rest } }: StatusEvent): string {
+export function statusText({ orderId, status: { status, createdOn, orderId: _, ...rest } }: StatusEvent): string {
   const text = JSON.stringify({ status, orderId, ...rest, createdOn });
   const size = Buffer.byteLength(text);
   if (size <= LARGEST_FRAME) return text;

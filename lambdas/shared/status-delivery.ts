@@ -1,4 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { setTimeout } from "node:timers/promises";
 import type { CallbackTable, KeptStatus, OrderSocket } from "./callback-table.ts";
 import type { SocketSender } from "./socket-sender.ts";
 
@@ -10,6 +10,12 @@ export interface StatusDelivery {
   deliver(orderId: string, status: KeptStatus, socket: OrderSocket): Promise<Delivery>;
 }
 
+/** What the time is, in milliseconds since 1970, and how to let it pass. */
+export interface Time {
+  now(): number;
+  pause(milliseconds: number): Promise<unknown>;
+}
+
 /** A connection is in the table before `$connect` has answered, and is gone to API Gateway until it has. */
 const OPENING_MILLISECONDS = 3_000;
 const PAUSE_MILLISECONDS = 250;
@@ -17,12 +23,12 @@ const PAUSE_MILLISECONDS = 250;
 /**
  * The way of a status to a connection: claimed first, so that of several functions one sends it; sent; the claim taken back if that failed.
  * A connection that is gone is removed. A function that ends between claim and sending leaves the status with whoever has it already: once at
- * most, rather than twice. `now`: milliseconds since 1970.
+ * most, rather than twice.
  */
 export function createStatusDelivery(
   table: CallbackTable,
   sender: SocketSender,
-  now: () => number = Date.now,
+  { now, pause }: Time = { now: Date.now, pause: setTimeout },
 ): StatusDelivery {
   async function send({ connectionId, connectedAt }: OrderSocket, text: string): Promise<"sent" | "gone"> {
     const isOpening = now() - connectedAt < OPENING_MILLISECONDS;
