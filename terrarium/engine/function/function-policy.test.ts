@@ -54,16 +54,19 @@ test("a service may invoke what a permission lets it, from the source that it na
   await expect(made.take(RULE)).rejects.toThrow(/not authorized/);
 });
 
-test("a permission for an alias is not one for the function", async () => {
+test.each([
+  [`${ARN}:live`, ARN],
+  [ARN, `${ARN}:live`],
+])("a permission for %s is not one for %s", async (permitted, other) => {
   const made = setUp();
   made.deployed.versions.putAlias({ name: "live", version: "$LATEST" });
-  made.policies.add(`${ARN}:live`, {
+  made.policies.add(permitted, {
     statementId: "rule",
     action: "lambda:InvokeFunction",
     principal: "events.amazonaws.com",
   });
-  await made.take(RULE, `${ARN}:live`);
-  await expect(made.take(RULE)).rejects.toThrow(/not authorized/);
+  await made.take(RULE, permitted);
+  await expect(made.take(RULE, other)).rejects.toThrow(/not authorized/);
 });
 
 test("statements have ids of their own", () => {

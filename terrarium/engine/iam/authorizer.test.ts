@@ -214,6 +214,24 @@ describe("Authorizer", () => {
     expect(write(`${group}-2`, "arn:aws:events:us-east-1:000000000000:rule/orders")).not.toBe(true);
   });
 
+  test("the policy of a table speaks for its indexes, where a statement names them, and not for its streams", () => {
+    const { policies, allowed } = setUp();
+    const table = "arn:aws:dynamodb:us-east-1:000000000000:table/orders";
+    const query = (resource: string) => allowed({ principal: asRole, action: "dynamodb:Query", resource });
+    const letRole = (...resources: string[]) =>
+      policies.putResourcePolicy(
+        table,
+        allow({ Principal: { AWS: ROLE }, Action: "dynamodb:Query", Resource: resources }),
+      );
+    letRole(table);
+    expect(query(table)).toBe(true);
+    expect(query(`${table}/index/by-customer`)).not.toBe(true);
+    letRole(table, `${table}/*`);
+    expect(query(`${table}/index/by-customer`)).toBe(true);
+    expect(query(`${table}-2/index/by-customer`)).not.toBe(true);
+    expect(query(`${table}/stream/2026`)).not.toBe(true);
+  });
+
   test("the policy of a bucket speaks for its objects", () => {
     const { policies, allowed } = setUp();
     policies.putResourcePolicy(

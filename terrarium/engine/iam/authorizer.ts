@@ -165,8 +165,14 @@ function keyOf({ principal, action, resource, context }: AuthorizationRequest): 
 
 const sourceArn = (arn: string | undefined): RequestContext => (arn === undefined ? {} : { "aws:SourceArn": arn });
 
-/** Where policies stand that speak for a resource: a bucket's for its objects, an API's for its methods, the account's for logs. */
+/**
+ * Where policies stand that speak for a resource: a bucket's for its objects, an API's for its methods, a table's for its indexes, the
+ * account's for logs. Versions and aliases of a function have policies of their own ("Using Lambda aliases in event sources and
+ * permissions policies").
+ */
 function policyOwners(resource: string): readonly string[] {
+  const [, table] = /^(arn:[\w-]+:dynamodb:[^/]+\/[^/]+)\/index\//.exec(resource) ?? [];
+  if (table !== undefined) return [table];
   if (resource.startsWith("arn:aws:s3:::") || resource.startsWith("arn:aws:execute-api:"))
     return [resource.split("/", 1)[0]!];
   const [, group, account] = /^((arn:[\w-]+:logs:[^:]*:[^:]*):log-group:[^:]+)/.exec(resource) ?? [];
