@@ -12,6 +12,7 @@ const FOLDERS = [
   "constructs",
   "lambdas",
   "pub-sub-demo",
+  "web",
   "terrarium",
   "deploy",
 ];

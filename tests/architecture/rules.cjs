@@ -69,6 +69,14 @@ module.exports = {
       ["^deploy/", "^constructs/checks/synthesized-app[.]ts$"],
       [],
     ),
+    mayImport(
+      "web",
+      "a page is what runs in a browser: Preact and itself",
+      "^web/([^/]+)/src/",
+      ["^web/$1/src/"],
+      ["preact"],
+    ),
+    mayImport("web-build", "how a page is built", "^web/[^/]+/[^/]+[.]ts$", ["^web/"], ["vite"]),
     mayImport("plan", "reading Terraform JSON needs Node alone", "^terrarium/plan/", ["^terrarium/plan/"], []),
     mayImport(
       "engine",

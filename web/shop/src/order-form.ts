@@ -25,6 +25,8 @@ export const EMPTY_FORM: OrderForm = {
 
 /** Body of `POST /order`. */
 export interface OrderBody {
+  /** A UUID of the customer's: posted again, it is no second order. */
+  readonly orderId: string;
   readonly basket: readonly { readonly id: string; readonly title: string; readonly quantity: number }[];
   readonly shippingAddress: { readonly address: string; readonly city: string; readonly postCode: string };
   readonly paymentDetail: {
@@ -39,7 +41,10 @@ export interface OrderBody {
 const RULES: Readonly<Record<Field, readonly [form: RegExp, problem: string]>> = {
   address: [/\S/, "Enter the street and the number."],
   city: [/\S/, "Enter the city."],
-  postCode: [/\d\s*$/, "Enter a post code that ends with a digit: the shipping is calculated from it."],
+  postCode: [
+    /^\s*(?=.*\d)[\dA-Za-z -]{1,12}$/,
+    "Enter a post code with at least one digit: the shipping is calculated from it.",
+  ],
   cardNumber: [/^(\s*\d){12,19}\s*$/, "Enter the card's number: 12 to 19 digits."],
   cardholderName: [/\S/, "Enter the name that is on the card."],
   expiry: [/^\s*(0[1-9]|1[0-2])\/\d{2}\s*$/, "Enter the expiry as MM/YY."],
@@ -54,9 +59,28 @@ export function problemsOf(form: OrderForm): Problems {
   return Object.fromEntries(wrong.map((field) => [field, RULES[field][1]]));
 }
 
-export function orderBody(form: OrderForm, lines: readonly CartLine[]): OrderBody {
+/** An order as far as it is the same order when it is posted again: whoever pays with another card means the same one. */
+export interface Attempt {
+  readonly orderId: string;
+  readonly content: string;
+}
+
+/** The last attempt, if it was for the same, and else a new one. An answer that got lost so leads to no second order. */
+export function attemptFor(
+  last: Attempt | undefined,
+  form: OrderForm,
+  lines: readonly CartLine[],
+  newId: string,
+): Attempt {
+  const { basket, shippingAddress } = orderBody("", form, lines);
+  const content = JSON.stringify([basket, shippingAddress]);
+  return last?.content === content ? last : { orderId: newId, content };
+}
+
+export function orderBody(orderId: string, form: OrderForm, lines: readonly CartLine[]): OrderBody {
   const { address, city, postCode, cardholderName, expiry, ccv } = form;
   return {
+    orderId,
     basket: lines.map(({ pet: { id, title }, quantity }) => ({ id, title, quantity })),
     shippingAddress: { address: address.trim(), city: city.trim(), postCode: postCode.trim() },
     paymentDetail: {

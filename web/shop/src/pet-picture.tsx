@@ -14,7 +14,7 @@ const FACES: Readonly<Record<string, ComponentChildren>> = {
     <>
       <path class="fur" d="M11 24 10 8l9 7h10l9-7-1 16a13 13 0 1 1-26 0Z" />
       {eyes(24)}
-      <path {...line} d="m24 30-2 2m2-2 2 2M8 28l7 1m-7 5 7-2m25-4-7 1m7 5-7-2" />
+      <path {...line} d="m21 31 3 2 3-2M8 28l7 1m-7 5 7-2m25-4-7 1m7 5-7-2" />
     </>
   ),
   dog: (
@@ -47,7 +47,7 @@ const FACES: Readonly<Record<string, ComponentChildren>> = {
       <path class="ear" d="M17 22c-4-8-4-18 0-19s6 10 5 18Zm14 0c4-8 4-18 0-19s-6 10-5 18Z" />
       <circle class="fur" cx="24" cy="30" r="13" />
       {eyes(28)}
-      <path {...line} d="m24 33-2 2m2-2 2 2" />
+      <path {...line} d="m21 34 3 2 3-2" />
     </>
   ),
   hamster: (

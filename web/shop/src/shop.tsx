@@ -1,10 +1,18 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type Config, placeOrder, ShopError } from "./api.ts";
 import { Basket } from "./basket.tsx";
 import { type Cart, linesOf, type Pet, setQuantity, totalOf, withTooMany } from "./cart.ts";
 import { Checkout } from "./checkout.tsx";
 import { OrderCard } from "./order-card.tsx";
-import { EMPTY_FORM, orderBody, type Problems, problemsOf, withoutCard } from "./order-form.ts";
+import {
+  type Attempt,
+  attemptFor,
+  EMPTY_FORM,
+  orderBody,
+  type Problems,
+  problemsOf,
+  withoutCard,
+} from "./order-form.ts";
 import { PetList } from "./pet-list.tsx";
 import { keepOrders, readOrders, type TabOrder, withNews } from "./tab-orders.ts";
 
@@ -19,8 +27,10 @@ export function Shop({ config, pets }: { readonly config: Config; readonly pets:
   const [placing, setPlacing] = useState(false);
   const [orders, setOrders] = useState(() => readOrders(sessionStorage));
   const [fresh, setFresh] = useState<string>();
+  const attempt = useRef<Attempt>();
   const lines = useMemo(() => linesOf(cart, pets), [cart, pets]);
-  useEffect(() => keepOrders(sessionStorage, orders), [orders]);
+  // At once: an order that shows is kept, however soon the page is left.
+  useLayoutEffect(() => keepOrders(sessionStorage, orders), [orders]);
 
   async function place(): Promise<void> {
     const found = problemsOf(form);
@@ -30,7 +40,10 @@ export function Shop({ config, pets }: { readonly config: Config; readonly pets:
     if (lines.length === 0) return setRefusal("The basket is empty. Pick a pet first.");
     setPlacing(true);
     try {
-      const { orderId, clientCallbackUrl } = await placeOrder(config, orderBody(form, lines));
+      attempt.current = attemptFor(attempt.current, form, lines, crypto.randomUUID());
+      const body = orderBody(attempt.current.orderId, form, lines);
+      const { orderId, clientCallbackUrl } = await placeOrder(config, body);
+      attempt.current = undefined;
       const order: TabOrder = {
         orderId,
         placedAt: Date.now(),
