@@ -27,5 +27,7 @@ webSockets.on("connection", (socket) => {
   socket.on("message", () => socket.send(id));
   socket.on("close", () => sockets.delete(id));
 });
-server.listen(0, "127.0.0.1", 1024, () => console.log(`ready http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+server.listen(0, "127.0.0.1", 1024, () =>
+  console.log(`ready http://127.0.0.1:${(server.address() as AddressInfo).port}`),
+);
 process.on("SIGTERM", () => process.exit(0));

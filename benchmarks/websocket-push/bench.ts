@@ -1,14 +1,13 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type Figure, median, milliseconds, perSecond } from "../measure/figures.ts";
 import { ROOT, type ServerProcess, startServer } from "../measure/servers.ts";
 import { temporaryDirectory } from "../measure/topology.ts";
-import { assumeRole } from "./assume-role.ts";
+import { pushPath, roleKeys } from "./back-end.ts";
 import { enginePushes } from "./engine-push.ts";
+import { type SocketLoad, startLoad } from "./load.ts";
 import type { Outcome } from "./load-child.ts";
-import { startLoad, type SocketLoad } from "./load.ts";
 import { ADMINISTRATORS, type Keys } from "./signed-post.ts";
 
 const SOCKETS = 1000;
@@ -35,11 +34,13 @@ export async function measure(): Promise<Figure[]> {
     cwd: ROOT,
     env: { ...process.env, CDKTF_OUTDIR: out.path },
   });
-  const ours = await hold(await startServer("terrarium/bin.js", [out.path, "--port", "0"]), stagePath(out.path));
-  const theirs = await hold(await startServer("benchmarks/websocket-push/bare-server.ts"), "");
+  const terrarium = await startServer("terrarium/bin.js", [out.path, "--port", "0"]);
+  const path = await pushPath(terrarium.port);
+  const ours = await hold(terrarium, path);
+  const theirs = await hold(await startServer("benchmarks/websocket-push/bare-server.ts"), path);
   const push = (keys: Keys) => compare(ours, theirs, { do: "push", connections: CONNECTIONS, seconds: SECONDS, keys });
   try {
-    const byRole = await push(await assumeRole(ours.server.port, "arn:aws:iam::000000000000:role/back-end"));
+    const byRole = await push(await roleKeys(terrarium.port));
     const byAdministrator = await push(ADMINISTRATORS);
     const answers = await compare(ours, theirs, { do: "ask", sockets: ASKING, seconds: SECONDS });
     const engine = median([await enginePushes(), await enginePushes(), await enginePushes()]);

@@ -1,12 +1,18 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { type Keys, signedPost } from "./signed-post.ts";
 import { RawSocket } from "./raw-socket.ts";
+import { type Keys, signedPost } from "./signed-post.ts";
 
 /** What the generator is told, one after the other; it answers each. */
 export type Order =
   /** Opens the sockets, so many at a time, and asks each for its id. */
-  | { readonly do: "open"; readonly port: number; readonly path: string; readonly sockets: number; readonly atOnce: number }
+  | {
+      readonly do: "open";
+      readonly port: number;
+      readonly path: string;
+      readonly sockets: number;
+      readonly atOnce: number;
+    }
   /** Posts to one socket after the other, over so many kept-alive connections. */
   | { readonly do: "push"; readonly connections: number; readonly seconds: number; readonly keys: Keys }
   /** So many sockets send a message as soon as they have the answer to the last. */

@@ -1,7 +1,7 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
-import { App, TerraformStack } from "cdktf";
+import { App, TerraformOutput, TerraformStack } from "cdktf";
 import { NodeFunction } from "../../constructs/node-function.ts";
 import { policyDocument } from "../../constructs/policy-document.ts";
 import { WebSocketApi } from "../../constructs/websocket-api.ts";
@@ -25,11 +25,12 @@ api.route("$default", answer, { answers: true });
 const role = new IamRole(stack, "back-end", {
   name: "back-end",
   assumeRolePolicy: policyDocument([
-    { sid: "Account", principal: { AWS: "arn:aws:iam::000000000000:root" }, actions: ["sts:AssumeRole"] },
+    { sid: "Task", principal: { Service: "ecs-tasks.amazonaws.com" }, actions: ["sts:AssumeRole"] },
   ]),
 });
 api.grantManageConnections({
   allow: (statement) =>
     void new IamRolePolicy(stack, "push", { role: role.name, name: "push", policy: policyDocument([statement]) }),
 });
+new TerraformOutput(stack, "url", { value: api.url, staticId: true });
 app.synth();

@@ -16,23 +16,14 @@ export function signedPost(
   { port, path }: { readonly port: number; readonly path: string },
   connectionId: string,
   body: Buffer,
-  keys: Keys,
-): Buffer {
-  const url = `${path}/@connections/${encodeURIComponent(connectionId)}`;
-  return signed({ port, url, service: "execute-api", type: "application/octet-stream" }, body, keys);
-}
-
-/** Any POST, signed with Signature Version 4. */
-export function signed(
-  { port, url, service, type }: { port: number; url: string; service: string; type: string },
-  body: Buffer,
   { accessKeyId, secretAccessKey, sessionToken }: Keys,
 ): Buffer {
+  const url = `${path}/@connections/${encodeURIComponent(connectionId)}`;
   const time = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
   const date = time.slice(0, 8);
   const hash = sha256(body);
   const headers = {
-    "content-type": type,
+    "content-type": "application/octet-stream",
     host: `127.0.0.1:${port}`,
     "x-amz-content-sha256": hash,
     "x-amz-date": time,
@@ -43,7 +34,7 @@ export function signed(
     accessKeyId,
     date,
     region: "us-east-1",
-    service,
+    service: "execute-api",
     signedHeaders,
     signature: "",
     time,
@@ -51,7 +42,7 @@ export function signed(
   };
   const signature = expectedSignature({ method: "POST", url, headers }, claim, secretAccessKey, hash);
   const authorization =
-    `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${date}/us-east-1/${service}/aws4_request, ` +
+    `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${date}/us-east-1/execute-api/aws4_request, ` +
     `SignedHeaders=${signedHeaders.join(";")}, Signature=${signature}`;
   const lines = Object.entries({ ...headers, authorization, "content-length": body.length });
   const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join("");
