@@ -22,8 +22,8 @@ const PAUSE_MILLISECONDS = 250;
 
 /**
  * The way of a status to a connection: claimed first, so that of several functions one sends it; sent; the claim taken back if that failed.
- * A connection that is gone is removed. A function that ends between claim and sending leaves the status with whoever has it already: once at
- * most, rather than twice.
+ * A connection that is gone is removed. Where a function ends between claim and sending, its connection does not get the status: once at most,
+ * rather than twice.
  */
 export function createStatusDelivery(
   table: CallbackTable,
