@@ -97,6 +97,7 @@ export async function start(options: TerrariumOptions): Promise<Terrarium> {
       }),
       frontDoor,
     };
+    undo.push(() => closeServices(world));
     world.service(ServiceCalls).use(serviceCaller);
     const environment = { accountId: account.id, region: account.region, partition: account.partition };
     const unsupported: string[] = [];
@@ -126,9 +127,7 @@ export async function start(options: TerrariumOptions): Promise<Terrarium> {
       async stop(grace = 5_000) {
         const closed = frontDoor.close(grace);
         await stopAll(running, grace, log);
-        world.service(Lifecycle).close();
-        // Queues that were made at run time are no resource's: what waits for their messages is answered.
-        world.service(QueueService).close();
+        closeServices(world);
         await closed;
         outside.close();
         data.close();
@@ -197,6 +196,13 @@ async function startAll(
     }
   }
   return running;
+}
+
+/** Ends what no resource's `stop` ends: queues and the rest that was made at run time, the timers of the services. */
+function closeServices(world: World): void {
+  world.service(Lifecycle).close();
+  // What waits for messages is answered.
+  world.service(QueueService).close();
 }
 
 /** Parts stop one after the other, the last started first; together they have `grace` milliseconds. */
