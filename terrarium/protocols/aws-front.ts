@@ -6,7 +6,7 @@ import { BodyTooLarge, ClientGone, readBody } from "./request-body.ts";
 import { BadSignature, callerOf } from "./signature/caller.ts";
 import { sayTheTime } from "./signature/time-of-caller.ts";
 
-/** More than any call of a service that takes whole bodies may hold: a batch of 1 MiB, percent-encoded; an invocation of 6 MB. */
+/** More than a call of most services that take whole bodies may hold: a batch of 1 MiB, percent-encoded; an invocation of 6 MB. */
 const LARGEST_CALL = 7 * 1024 * 1024;
 
 /**
@@ -32,7 +32,7 @@ export function createAwsFront(world: World): Handler {
     const gone = new AbortController();
     response.on("close", () => gone.abort());
     try {
-      const body = await readBody(request, LARGEST_CALL);
+      const body = await readBody(request, service.largestCall ?? LARGEST_CALL);
       const call = unverified(request);
       const reply = await service(world, {
         ...call,

@@ -30,6 +30,8 @@ export interface ServiceEndpoint {
   (world: World, call: ServiceCall): Promise<ServiceReply>;
   /** For a service that takes its actions as AWS JSON alone; the others take `Action` in a query or a form. */
   readonly awsJson?: AwsJson;
+  /** Bytes of the largest body it takes through the front door. @default 7 MiB */
+  readonly largestCall?: number;
 }
 
 /** How AWS JSON names an action of a service ("AWS JSON 1.1 protocol" of Smithy). */

@@ -16,11 +16,17 @@ const callTables = jsonService({
   ),
 });
 
+/** What BatchWriteItem may send in one request. */
+const LARGEST_CALL = 16 * 1024 * 1024;
+
 /**
  * DynamoDB and DynamoDB Streams, which share a signing name. Each answer carries its checksum, which the SDKs check
  * ("DynamoDB low-level API: CRC32").
  */
-export const callDynamoDb: ServiceEndpoint = Object.assign(callWithChecksum, { awsJson: callTables.awsJson });
+export const callDynamoDb: ServiceEndpoint = Object.assign(callWithChecksum, {
+  awsJson: callTables.awsJson,
+  largestCall: LARGEST_CALL,
+});
 
 async function callWithChecksum(world: World, call: ServiceCall): Promise<ServiceReply> {
   const streams = call.headers["x-amz-target"]?.startsWith("DynamoDBStreams_");
