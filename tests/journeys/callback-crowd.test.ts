@@ -2,7 +2,7 @@ import { type CallbackSystem, pushed, startCallback } from "../factories/callbac
 import type { SocketClient } from "../factories/websocket-gateway.ts";
 
 const CROWD = 1_000;
-const AT_ONCE = 50;
+const AT_ONCE = 8;
 
 let system: CallbackSystem;
 beforeAll(async () => {
