@@ -17,8 +17,9 @@ async function main(): Promise<void> {
   const { OrderSyncStack } = await import("./stacks/order-sync-stack.ts");
   const { StateStack } = await import("./stacks/state-stack.ts");
   const { SubscriberStack } = await import("./stacks/subscriber-stack.ts");
+  const { WebStack } = await import("./stacks/web-stack.ts");
   try {
-    const { deployment, state, gateway, subscriber, orders, shop, stacks } = loadSettings();
+    const { deployment, state, gateway, subscriber, orders, shop, shopDomain, stacks } = loadSettings();
     const { common, consumer, routing } = orders;
     const app = new App();
     if (stacks.includes("gateway")) {
@@ -35,7 +36,17 @@ async function main(): Promise<void> {
       const callback = new CallbackStack(app, "callback", { deployment, ...rest, throttle: access.throttle, logs });
       const logRetentionDays = logs.retentionDays;
       if (stacks.includes("saga")) {
-        new OrderSagaStack(app, "saga", { deployment, callback, ...rest, access, logRetentionDays });
+        const { ordersUrl } = new OrderSagaStack(app, "saga", {
+          deployment,
+          callback,
+          ...rest,
+          access,
+          logRetentionDays,
+        });
+        const { callbackUrl } = callback;
+        if (stacks.includes("web")) {
+          new WebStack(app, "web", { deployment, ordersUrl, callbackUrl, domain: shopDomain });
+        }
       }
     }
     if (state !== undefined) new StateStack(app, "state", { deployment, ...state });

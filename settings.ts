@@ -4,6 +4,7 @@ import { z } from "zod";
 import { email, flag, logDays, text, whole } from "./settings/fields.ts";
 import { type OrderSettings, orderConflicts, orderSettings, orderVariables } from "./settings/orders.ts";
 import { type ShopSettings, shopSettings, shopVariables } from "./settings/shop.ts";
+import { type ShopDomainSettings, shopDomain, webVariables } from "./settings/web.ts";
 
 /** Everything that can be set, by the part of the app that it belongs to. What each means is in `.env.example`. */
 export interface Settings {
@@ -42,6 +43,8 @@ export interface Settings {
   };
   readonly orders: OrderSettings;
   readonly shop: ShopSettings;
+  /** Where there is to be one: otherwise the shop has the name that CloudFront gives it. */
+  readonly shopDomain?: ShopDomainSettings;
   /** The stacks that are synthesized. */
   readonly stacks: readonly StackName[];
 }
@@ -55,6 +58,7 @@ export const STACK_NAMES = [
   "order-routing",
   "callback",
   "saga",
+  "web",
 ] as const;
 export type StackName = (typeof STACK_NAMES)[number];
 
@@ -93,7 +97,7 @@ const URL_ACCEPTED =
   "an https:// URL without credentials, as EventBridge calls no other; https://sub.DOMAIN/sub if it is not set";
 const STAGES_ACCEPTED =
   "one to ten different names of letters, digits, - and _, with commas between; events if it is not set";
-const STACKS_ACCEPTED = `some of ${STACK_NAMES.join(", ")}, subscriber only with gateway, saga only with callback; all of them if it is not set`;
+const STACKS_ACCEPTED = `some of ${STACK_NAMES.join(", ")}, subscriber only with gateway, saga only with callback, web only with saga; all of them if it is not set`;
 
 const variables = z.object({
   AWS_REGION: text("an AWS region such as eu-west-1", /^[a-z]{2}(-[a-z]+)+-\d$/),
@@ -153,12 +157,14 @@ const variables = z.object({
       (all) =>
         all.every((name) => STACK_NAMES.includes(name)) &&
         (!all.includes("subscriber") || all.includes("gateway")) &&
-        (!all.includes("saga") || all.includes("callback")),
+        (!all.includes("saga") || all.includes("callback")) &&
+        (!all.includes("web") || all.includes("saga")),
       STACKS_ACCEPTED,
     )
     .default([...STACK_NAMES]),
   ...orderVariables,
   ...shopVariables,
+  ...webVariables,
   // Terraform reads it, not this app: it is looked at here only so that a key that EventBridge refuses is found before an apply.
   TF_VAR_subscriber_api_key: text(
     "1 to 512 printable characters of ASCII, no space at its ends; set where Terraform runs, not in the code",
@@ -219,6 +225,7 @@ export function readSettings(env: Environment): Settings {
     },
     orders: orderSettings(set),
     shop: shopSettings(set),
+    shopDomain: shopDomain(set),
     stacks: set.STACKS,
   };
 }
