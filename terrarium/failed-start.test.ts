@@ -1,26 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { tableCaller } from "../tests/factories/dynamodb.ts";
 import type { Clock } from "./engine/clock.ts";
 import { VirtualClock } from "./engine/virtual-clock.ts";
 import { start } from "./index.ts";
+import { StackDirectories } from "./plan/testing/write-stacks.ts";
 
-let home: string;
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), "failed-start-"));
-});
-afterEach(() => rmSync(home, { recursive: true, force: true }));
-
-/** A cdktf.out with one stack. */
-function writeStack(name: string, resource: object): string {
-  const directory = join(home, name);
-  mkdirSync(directory);
-  writeFileSync(join(directory, "cdk.tf.json"), JSON.stringify({ resource }));
-  const stack = { name: "a", synthesizedStackPath: "cdk.tf.json", workingDirectory: ".", dependencies: [] };
-  writeFileSync(join(directory, "manifest.json"), JSON.stringify({ version: "0.21.0", stacks: { a: stack } }));
-  return directory;
-}
+const directories = new StackDirectories();
+afterAll(() => directories.remove());
 
 /** A clock that knows who still waits on it. */
 class WatchedClock implements Clock {
@@ -54,9 +40,10 @@ const table = {
 };
 
 test("after a start that fails nothing waits: neither declared parts nor those that were made at run time", async () => {
-  const data = join(home, "data");
+  const nothing = directories.synthesized({ a: {} });
+  const data = join(nothing, "data");
   const clock = new WatchedClock();
-  const first = await start({ directory: writeStack("first", {}), data, port: 0, clock });
+  const first = await start({ directory: nothing, data, port: 0, clock });
   const dynamoDb = tableCaller(first.world);
   const TableName = "sessions";
   const made = await dynamoDb("CreateTable", {
@@ -75,10 +62,10 @@ test("after a start that fails nothing waits: neither declared parts nor those t
 
   clock.started = 0;
   const broken = { function_name: "nowhere", action: "lambda:InvokeFunction", principal: "events.amazonaws.com" };
-  const second = { aws_dynamodb_table: { orders: table }, aws_lambda_permission: { broken } };
-  await expect(start({ directory: writeStack("second", second), data, port: 0, clock })).rejects.toThrow(
-    /aws_lambda_permission\.broken.*Function not found/,
-  );
+  const resource = { aws_dynamodb_table: { orders: table }, aws_lambda_permission: { broken } };
+  await expect(
+    start({ directory: directories.synthesized({ a: { resource } }), data, port: 0, clock }),
+  ).rejects.toThrow(/aws_lambda_permission\.broken.*Function not found/);
   expect(clock.started).toBeGreaterThan(0);
   expect(clock.waiting.size).toBe(0);
 });

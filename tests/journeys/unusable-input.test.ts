@@ -1,28 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { StackDirectories } from "../../terrarium/plan/testing/write-stacks.ts";
 import { runProcess } from "../factories/process.ts";
 
-/** Writes a cdktf.out of one stack. */
-function directoryOf(terraform: unknown): string {
-  const directory = mkdtempSync(join(tmpdir(), "unusable-"));
-  made.push(directory);
-  mkdirSync(join(directory, "stacks/a"), { recursive: true });
-  const text = typeof terraform === "string" ? terraform : JSON.stringify(terraform);
-  writeFileSync(join(directory, "stacks/a/cdk.tf.json"), text);
-  const stack = {
-    name: "a",
-    synthesizedStackPath: "stacks/a/cdk.tf.json",
-    workingDirectory: "stacks/a",
-    dependencies: [],
-  };
-  writeFileSync(join(directory, "manifest.json"), JSON.stringify({ version: "0.21.0", stacks: { a: stack } }));
-  return directory;
-}
+const directories = new StackDirectories();
+afterAll(() => directories.remove());
 
-const made: string[] = [];
+const directoryOf = (terraform: Record<string, unknown> | string) => directories.synthesized({ a: terraform });
 const queue = (args: Record<string, unknown>) => ({
   resource: { aws_sqs_queue: { orders: { name: "orders", ...args } } },
 });
@@ -35,10 +21,6 @@ async function refusal(args: readonly string[]): Promise<string> {
 }
 
 describe("what cannot be run is refused with exit code 2 and the reason on stderr", () => {
-  afterAll(() => {
-    for (const directory of made) rmSync(directory, { recursive: true, force: true });
-  });
-
   test.each([
     ["no directory named", [], /which directory/],
     ["no such directory", ["/no/such/directory"], /\/no\/such\/directory/],

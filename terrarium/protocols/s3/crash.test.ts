@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { type RunningProcess, startProcess } from "../../../tests/factories/process.ts";
+import { StackDirectories } from "../../plan/testing/write-stacks.ts";
 
 const Bucket = "things";
 const SIGNED = "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=00";
@@ -12,19 +12,16 @@ let directory: string;
 let terrarium: RunningProcess | undefined;
 let client: S3Client | undefined;
 
+const directories = new StackDirectories();
+afterAll(() => directories.remove());
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), "crash-"));
-  mkdirSync(join(directory, "stack"));
-  const stack = { name: "s", workingDirectory: "stack", synthesizedStackPath: "stack/cdk.tf.json", dependencies: [] };
-  writeFileSync(join(directory, "manifest.json"), JSON.stringify({ version: "0.21.0", stacks: { s: stack } }));
   const provider = { aws: [{ region: "us-east-1" }] };
   const resource = { aws_s3_bucket: { things: { bucket: "things" } } };
-  writeFileSync(join(directory, "stack/cdk.tf.json"), JSON.stringify({ provider, resource }));
+  directory = directories.synthesized({ s: { provider, resource } });
 });
 afterEach(async () => {
   client?.destroy();
   await terrarium?.end("SIGKILL");
-  rmSync(directory, { recursive: true });
 });
 
 /** The terrarium as a process of its own, on the same data each time. */
