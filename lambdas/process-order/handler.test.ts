@@ -39,7 +39,10 @@ test("orders are kept by their id, with what they come to and until when", async
 test("a message that comes again, alone or within its batch, is a success", async () => {
   const order = deliveryOrder({ orderId: "twice" });
   expect(await deliverBatch(handler, [order, order])).toEqual([]);
+  const kept = await table.find("twice");
   expect(await deliverBatch(handler, [order])).toEqual([]);
+  // When it was processed, and until when it is kept, is what the first delivery said.
+  expect(await table.find("twice")).toEqual(kept);
   expect(
     log()
       .map(({ message }) => message)

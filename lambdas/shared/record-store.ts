@@ -17,7 +17,7 @@ export class OrderIdTaken extends Error {
 
 export interface RecordStore {
   /**
-   * Keeps the record of an order, once. `repeat`: it was there already, as a queue delivers at least once.
+   * Keeps the record of an order, once. `repeat`: it was there already, as a queue delivers at least once, and stays as it was.
    * @throws OrderIdTaken where another content is kept under the id
    */
   keep(order: Order, record: Readonly<Record<string, string | number>>): Promise<"kept" | "repeat">;
@@ -47,19 +47,19 @@ export function createRecordStore(tableName: string, keptDays: number, now: () =
         ),
       };
       try {
-        const { Attributes } = await client.send(
+        await client.send(
           new PutItemCommand({
             TableName: tableName,
             Item: item,
-            ConditionExpression: "attribute_not_exists(orderId) OR content = :content",
-            ExpressionAttributeValues: { ":content": { S: content } },
-            ReturnValues: "ALL_OLD",
+            ConditionExpression: "attribute_not_exists(orderId)",
+            ReturnValuesOnConditionCheckFailure: "ALL_OLD",
           }),
         );
-        return Attributes === undefined ? "kept" : "repeat";
+        return "kept";
       } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) throw new OrderIdTaken(order.orderId);
-        throw error;
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        if (error.Item?.content?.S === content) return "repeat";
+        throw new OrderIdTaken(order.orderId);
       }
     },
   };

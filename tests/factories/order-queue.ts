@@ -1,18 +1,12 @@
-import { once } from "node:events";
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { CreateTableCommand, DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { openAwsDoor } from "./aws-door.ts";
 
 /** A DynamoDB with one table by `orderId`, which functions find through their environment as they do on AWS. */
 export async function startTable(name: string) {
-  // It has no types; a variable keeps the compiler from looking for them.
-  const dynalite = "dynalite";
-  const { default: create } = (await import(dynalite)) as { default: (options: object) => Server };
-  const server = create({ createTableMs: 0 }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  process.env.AWS_ENDPOINT_URL_DYNAMODB = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  process.env.AWS_REGION = "eu-west-1";
+  const door = await openAwsDoor();
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = `http://127.0.0.1:${door.port}`;
+  process.env.AWS_REGION = "us-east-1";
   process.env.AWS_ACCESS_KEY_ID = "test";
   process.env.AWS_SECRET_ACCESS_KEY = "test";
   const client = new DynamoDBClient({});
@@ -31,8 +25,8 @@ export async function startTable(name: string) {
     },
     async stop() {
       client.destroy();
-      server.closeAllConnections();
-      server.close();
+      await door.close();
+      expect(door.failures).toEqual([]);
     },
   };
 }
