@@ -1,4 +1,4 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHmac, createSecretKey, hash, type KeyObject } from "node:crypto";
 import { type SignatureClaim, text, type UnverifiedRequest } from "./signed-request.ts";
 
 /**
@@ -19,13 +19,26 @@ export function expectedSignature(
   return hmac(signingKey(secretAccessKey, claim), toSign).toString("hex");
 }
 
-export const sha256 = (data: string | Buffer): string => createHash("sha256").update(data).digest("hex");
+export const sha256 = (data: string | Buffer): string => hash("sha256", data);
 
-function signingKey(secret: string, { date, region, service }: SignatureClaim): Buffer {
-  return hmac(hmac(hmac(hmac(`AWS4${secret}`, date), region), service), "aws4_request");
+/** Keys that are remembered, as making one takes twenty times as long as a signature: more than the roles of a topology have in a day. */
+const MOST_KEYS = 1_000;
+const keys = new Map<string, KeyObject>();
+
+/** It holds for a day, a Region and a service. */
+function signingKey(secret: string, { date, region, service }: SignatureClaim): KeyObject {
+  const name = `${secret}/${date}/${region}/${service}`;
+  let key = keys.get(name);
+  if (!key) {
+    key = createSecretKey(hmac(hmac(hmac(hmac(`AWS4${secret}`, date), region), service), "aws4_request"));
+    if (keys.size >= MOST_KEYS) keys.clear();
+    keys.set(name, key);
+  }
+  return key;
 }
 
-const hmac = (key: string | Buffer, data: string): Buffer => createHmac("sha256", key).update(data).digest();
+const hmac = (key: string | Buffer | KeyObject, data: string): Buffer =>
+  createHmac("sha256", key).update(data).digest();
 
 function canonicalRequest(request: UnverifiedRequest, claim: SignatureClaim, payloadHash: string): string {
   const [path = "/", query = ""] = split(request.url);
