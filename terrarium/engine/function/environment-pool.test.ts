@@ -6,9 +6,8 @@ import type { World } from "../world.ts";
 const COUNTING = `
   let count = 0;
   const born = process.env.AWS_LAMBDA_LOG_STREAM_NAME;
-  exports.handler = async ({ wait }) => {
+  exports.handler = async () => {
     count++;
-    if (wait) await new Promise((resolve) => { setTimeout(resolve, wait) });
     return { count, born, key: process.env.AWS_ACCESS_KEY_ID, token: process.env.AWS_SESSION_TOKEN };
   }`;
 
@@ -20,7 +19,7 @@ function setUp(definition: Parameters<typeof declareFunction>[2] = {}) {
   worlds.push(world);
   const deployed = declareFunction(world, COUNTING, definition);
   const lambda = deployed.qualified();
-  const call = async (wait = 0) => JSON.parse((await lambda.invoke(JSON.stringify({ wait }))).payload);
+  const call = async () => JSON.parse((await lambda.invoke("{}")).payload);
   return { world, deployed, lambda, call };
 }
 
@@ -29,7 +28,7 @@ test("an environment takes one invocation after the other, and two at once need 
   const first = await made.call();
   const second = await made.call();
   expect(second).toMatchObject({ count: 2, born: first.born });
-  const [a, b] = await Promise.all([made.call(20), made.call(20)]);
+  const [a, b] = await Promise.all([made.call(), made.call()]);
   expect(a.born).not.toBe(b.born);
   expect(made.deployed.figures.environments).toBe(2);
 });
@@ -61,14 +60,14 @@ test("an environment whose credentials are about to expire is not used again", a
 
 test("more at once than this machine should bear wait for their turn", async () => {
   const made = setUp();
-  const answers = await Promise.all(Array.from({ length: 30 }, () => made.call(30)));
+  const answers = await Promise.all(Array.from({ length: 30 }, () => made.call()));
   expect(new Set(answers.map(({ born }) => born)).size).toBeLessThanOrEqual(24);
   expect(answers).toHaveLength(30);
 });
 
 test("reserved concurrency throttles what is above it", async () => {
   const made = setUp({ reservedConcurrency: 1 });
-  const running = made.call(50);
+  const running = made.call();
   await expect(made.lambda.invoke("{}")).rejects.toMatchObject({
     name: "TooManyRequests",
     reason: "ReservedFunctionConcurrentInvocationLimitExceeded",
@@ -84,7 +83,7 @@ test("reservations must leave 100 to the others", () => {
 
 test("who hangs up while it waits for an environment is not run", async () => {
   const made = setUp();
-  const others = Array.from({ length: 24 }, () => made.call(40));
+  const others = Array.from({ length: 24 }, () => made.call());
   const hangUp = new AbortController();
   const waiting = made.lambda.invoke("{}", { signal: hangUp.signal });
   hangUp.abort();

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Lambda, type LambdaServiceException } from "@aws-sdk/client-lambda";
 import { closeFunctions, declareFunction, FUNCTION_ROLE } from "../../../tests/factories/function.ts";
 import { call } from "../../../tests/factories/http.ts";
@@ -20,7 +23,7 @@ const UUID = "11111111-1111-8111-8111-111111111111";
 const CODE = `exports.handler = async (event, context) => {
   console.log("event", event);
   if (event.bad) throw new TypeError("bad order");
-  if (event.wait) await new Promise((resolve) => { setTimeout(resolve, event.wait) });
+  while (event.busyUntil && !require("node:fs").existsSync(event.busyUntil)) await new Promise(setImmediate);
   return { got: event, client: context.clientContext, version: context.functionVersion, arn: context.invokedFunctionArn };
 }`;
 
@@ -150,7 +153,9 @@ test("reserved concurrency is put, seen, enforced and taken away", async () => {
   await lambda.putFunctionConcurrency({ FunctionName, ReservedConcurrentExecutions: 1 });
   expect(await lambda.getFunctionConcurrency({ FunctionName })).toMatchObject({ ReservedConcurrentExecutions: 1 });
   const since = world.trace.seq;
-  const running = lambda.invoke({ FunctionName, Payload: '{"wait":200}' });
+  const directory = mkdtempSync(join(tmpdir(), "busy-"));
+  const busyUntil = join(directory, "done");
+  const running = lambda.invoke({ FunctionName, Payload: JSON.stringify({ busyUntil }) });
   await world.trace.next({ hop: "received", part: ARN }, { since });
   expect(await refusal(lambda.invoke({ FunctionName }))).toEqual({
     name: "TooManyRequestsException",
@@ -158,7 +163,9 @@ test("reserved concurrency is put, seen, enforced and taken away", async () => {
     message: "Rate Exceeded.",
     reason: "ReservedFunctionConcurrentInvocationLimitExceeded",
   });
+  writeFileSync(busyUntil, "");
   await running;
+  rmSync(directory, { recursive: true });
   await lambda.deleteFunctionConcurrency({ FunctionName });
   expect((await lambda.getFunctionConcurrency({ FunctionName })).ReservedConcurrentExecutions).toBeUndefined();
   expect(

@@ -167,7 +167,7 @@ test("a window gathers one batch", async () => {
 });
 
 test("a burst comes in batches, no more at once than the maximum concurrency", async () => {
-  const code = "exports.handler = async () => new Promise((resolve) => { setTimeout(resolve, 5) })";
+  const code = "exports.handler = () => new Promise(setImmediate)";
   const made = setUp({ code, maximumConcurrency: 2, running: false });
   const most = { concurrency: 0 };
   made.world.trace.follow(() => {
