@@ -64,6 +64,22 @@ export const promises: Promises = {
     undelivered_queue_url: queueUrl("sluice-order-routing-undelivered"),
     unmatched_queue_url: queueUrl("sluice-order-routing-unmatched"),
   },
+  callback: {
+    alarm_topic_arn: /^"arn:aws:sns:eu-west-1:\d{12}:sluice-callback-alarms"$/,
+    callback_url: /^"wss:\/\/\w+\.execute-api\.eu-west-1\.amazonaws\.com\/v1"$/,
+    connections_url: /^"https:\/\/\w+\.execute-api\.eu-west-1\.amazonaws\.com\/v1"$/,
+    greeting_dead_letter_queue_url: queueUrl("sluice-callback-deliveries-dead-letters"),
+    greeting_queue_url: queueUrl("sluice-callback-deliveries"),
+    push_function_name: /^"sluice-callback-push-order-status"$/,
+    push_log_group: /^"\/aws\/lambda\/sluice-callback-push-order-status"$/,
+    table_name: /^"sluice-callback-ClientCallbackTbl"$/,
+    token_key_arn: /^"arn:aws:secretsmanager:eu-west-1:\d{12}:secret:sluice-callback\/token-key-\w{6}"$/,
+  },
+  web: {
+    bucket_name: /^"sluice-web-[0-9]+"$/,
+    distribution_id: /^"E[0-9A-Z]{13}"$/,
+    shop_url: /^"https:\/\/shop\.example\.com"$/,
+  },
   state: {
     state_bucket: /^"sluice-state-test"$/,
   },

@@ -1,7 +1,12 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import {
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  type SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
 import { ReceiveMessageCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import { dynamoDbClient, s3Client, sqsClient } from "./aws-clients.ts";
+import { dynamoDbClient, s3Client, secretsClient, sqsClient } from "./aws-clients.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import type { StateResource } from "./terraform-project.ts";
 
@@ -21,6 +26,7 @@ export class SampleData {
     this.#samples = {
       aws_dynamodb_table: items(dynamoDbClient(plane)),
       aws_s3_bucket: objects(s3Client(plane)),
+      aws_secretsmanager_secret: values(secretsClient(plane)),
       aws_sqs_queue: messages(sqsClient(plane)),
     };
   }
@@ -68,7 +74,12 @@ function objects(s3: S3Client): Sample {
 }
 
 function items(dynamodb: DynamoDBClient): Sample {
-  const key = (resource: StateResource) => ({ [text(resource, "hash_key")]: { S: "sample" } });
+  const key = (resource: StateResource) =>
+    Object.fromEntries(
+      [resource.values.hash_key, resource.values.range_key]
+        .filter((attribute) => typeof attribute === "string" && attribute !== "")
+        .map((attribute) => [attribute, { S: "sample" }]),
+    );
   return {
     put: (resource) =>
       dynamodb.send(
@@ -79,6 +90,18 @@ function items(dynamodb: DynamoDBClient): Sample {
         new GetItemCommand({ TableName: text(resource, "name"), Key: key(resource) }),
       );
       return Item?.content?.S === CONTENT;
+    },
+  };
+}
+
+/** A value that a rotation would have made: nothing that is deployed afterwards puts another in its place. */
+function values(secrets: SecretsManagerClient): Sample {
+  return {
+    put: (resource) =>
+      secrets.send(new PutSecretValueCommand({ SecretId: text(resource, "arn"), SecretString: CONTENT })),
+    async find(resource) {
+      const found = await secrets.send(new GetSecretValueCommand({ SecretId: text(resource, "arn") }));
+      return found.SecretString === CONTENT;
     },
   };
 }

@@ -40,7 +40,10 @@ interface State {
 }
 
 /** Settings that Terraform, not synthesis, reads. */
-export const VARIABLES: Environment = { TF_VAR_subscriber_api_key: "a-key-of-the-subscriber" };
+export const VARIABLES: Environment = {
+  TF_VAR_callback_token_key: "a-key-of-thirty-two-characters-or-more",
+  TF_VAR_subscriber_api_key: "a-key-of-the-subscriber",
+};
 
 /** One stack's directory as Terraform sees it, with the steps that every test makes with it. */
 export class TerraformProject {
