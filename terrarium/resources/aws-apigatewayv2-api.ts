@@ -114,9 +114,9 @@ function startWebSocketApi(
   });
   const close = WebSocketDoor.of(world, world.frontDoor).openApi(api);
   return {
-    stop() {
-      service.remove(id);
+    async stop() {
       close();
+      await service.remove(id);
     },
   };
 }

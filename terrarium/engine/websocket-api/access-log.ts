@@ -12,6 +12,8 @@ export interface RouteOutcome {
   readonly integrationStatus?: number;
   readonly integrationLatency?: number;
   readonly integrationError?: string;
+  /** Of an `integrationError`: the integration could not be called, or had no time left to answer. */
+  readonly callFailed?: boolean;
 }
 
 interface Logged {
@@ -33,7 +35,8 @@ const VARIABLES: Readonly<Record<string, ContextVariable<Logged>>> = {
   extendedRequestId: ({ event }) => event.requestId,
   "identity.sourceIp": ({ event }) => event.connection.handshake.sourceIp,
   "identity.userAgent": ({ event }) => event.connection.handshake.userAgent,
-  "integration.status": ({ outcome }) => outcome.integrationStatus,
+  // What the function says; `integrationStatus` is what Lambda says of its invocation.
+  "integration.status": ({ outcome }) => (outcome.integrationStatus === undefined ? undefined : outcome.status),
   "integration.latency": ({ outcome }) => outcome.integrationLatency,
   "integration.error": ({ outcome }) => outcome.integrationError,
   integrationErrorMessage: ({ outcome }) => outcome.integrationError,

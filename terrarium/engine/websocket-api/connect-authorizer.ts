@@ -10,7 +10,7 @@ import { contextOf, type RouteEvent, requestPart } from "./route-event.ts";
 /** What an authorizer said of a connection. It is kept as long as the connection is: each route of a message is held against its policy. */
 export interface AuthorizerVerdict {
   readonly principalId: string;
-  readonly context: Readonly<Record<string, unknown>>;
+  readonly context: Readonly<Record<string, string>>;
   /** @param resource `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE/ROUTE` */
   allows(resource: string): boolean;
 }
@@ -59,7 +59,7 @@ export class ConnectAuthorizer {
       requestContext: contextOf(event),
     };
     try {
-      return this.#read(await this.#caller.call(request, this.#arn, event.requestId));
+      return this.#read(await this.#caller.call(request, this.#arn, event.requestId), event);
     } catch (error) {
       if (error instanceof FunctionFailed && /"errorMessage":\s*"Unauthorized"/.test(error.message)) {
         throw new Unauthorized(`the authorizer ${this.#definition.name} says Unauthorized`);
@@ -68,9 +68,10 @@ export class ConnectAuthorizer {
     }
   }
 
-  #read(answer: unknown): AuthorizerVerdict {
+  #read(answer: unknown, { connection }: RouteEvent): AuthorizerVerdict {
     const { policyDocument, principalId, context } = (answer ?? {}) as Record<string, unknown>;
     const { name } = this.#definition;
+    if (typeof principalId !== "string") throw new FunctionFailed(`the authorizer ${name} answered no principalId`);
     let policy: PolicyDocument;
     try {
       policy = parsePolicyDocument(JSON.stringify(policyDocument ?? null), "identity");
@@ -81,11 +82,17 @@ export class ConnectAuthorizer {
     const identity = [{ name: `the policy of authorizer ${name}`, statements: policy.statements }];
     const { id: accountId } = this.#world.account;
     return {
-      principalId: typeof principalId === "string" ? principalId : "",
-      context: typeof context === "object" && context !== null ? (context as Record<string, unknown>) : {},
+      principalId,
+      context: readContext(context, name),
       allows: (resource) =>
         decide(
-          { principal: { kind: "anonymous" }, action: "execute-api:Invoke", resource, accountId, context: {} },
+          {
+            principal: { kind: "anonymous" },
+            action: "execute-api:Invoke",
+            resource,
+            accountId,
+            context: { "aws:SourceIp": connection.handshake.sourceIp },
+          },
           { identity, resource: [], resourceMustAllow: false },
         ).allowed,
     };
@@ -105,7 +112,7 @@ function compileSource(source: string): IdentitySource {
         return found?.[1].at(-1);
       };
     case "context":
-      return (event) => text((contextOf(event) as Record<string, unknown>)[name]);
+      return (event) => text(name.split(".").reduce<unknown>(property, contextOf(event)));
     case "stageVariables":
       return ({ place }) => place.variables[name];
     default:
@@ -113,6 +120,23 @@ function compileSource(source: string): IdentitySource {
         `identity_sources must be route.request.querystring.NAME, route.request.header.NAME, context.NAME or stageVariables.NAME, but one is "${source}"`,
       );
   }
+}
+
+/** API Gateway passes texts on, and fails where it is to pass on anything but a text, a number or a boolean. @throws FunctionFailed */
+function readContext(context: unknown, name: string): Record<string, string> {
+  if (context === undefined || context === null) return {};
+  const entries = Object.entries(context);
+  const wrong = entries.find(([, value]) => typeof value === "object" && value !== null);
+  if (wrong || typeof context !== "object" || Array.isArray(context)) {
+    throw new FunctionFailed(
+      `the context that the authorizer ${name} answered must hold texts, numbers and booleans alone, and has ${JSON.stringify(wrong ? Object.fromEntries([wrong]) : context)}`,
+    );
+  }
+  return Object.fromEntries(entries.filter(([, value]) => value !== null).map(([key, value]) => [key, String(value)]));
+}
+
+function property(of: unknown, name: string): unknown {
+  return typeof of === "object" && of !== null ? (of as Record<string, unknown>)[name] : undefined;
 }
 
 const text = (value: unknown) => (value === undefined || value === null ? undefined : String(value));

@@ -45,6 +45,11 @@ export class Connection {
     this.#watch();
   }
 
+  /** Whether it can be sent to: from the handshake until either side says good-bye. */
+  get isOpen(): boolean {
+    return this.#socket !== undefined;
+  }
+
   /** It is used: it does not idle. */
   touch(): void {
     this.lastActiveAt = this.#world.clock.now();
@@ -68,11 +73,14 @@ export class Connection {
     }
   }
 
+  /** Says good-bye. From now on it is gone, whenever the client answers. */
   close(code: number, reason: string): void {
-    this.#socket?.close(code, reason);
+    const socket = this.#socket;
+    this.ended();
+    socket?.close(code, reason);
   }
 
-  /** It is closed, by whomever. */
+  /** It is over, by whomever. */
   ended(): void {
     this.#end?.cancel();
     this.#socket = undefined;

@@ -35,6 +35,11 @@ export class StageMetrics {
     count(route, type, outcome);
   }
 
+  /** A message to a client, from whomever. */
+  sent(): void {
+    this.#stage.MessageCount.add(1);
+  }
+
   #meters(dimensions: Record<string, string>): Meters {
     const metrics = this.#world.service(Metrics);
     const meter = (name: Name, unit = "Count") => metrics.meter("AWS/ApiGateway", name, dimensions, unit);
@@ -49,11 +54,14 @@ export class StageMetrics {
   }
 }
 
-function count(meters: Meters, type: EventType, { status, integrationError, integrationLatency }: RouteOutcome): void {
+/** A refusal counts where it comes from: the integration, the way to it, or API Gateway before it. */
+function count(meters: Meters, type: EventType, outcome: RouteOutcome): void {
+  const { status, integrationStatus, integrationError, callFailed = false, integrationLatency } = outcome;
   if (type === "CONNECT") meters.ConnectCount.add(1);
   if (type === "MESSAGE") meters.MessageCount.add(1);
-  meters.IntegrationError.add(integrationError === undefined ? 0 : 1);
-  meters.ClientError.add(status >= 400 && status < 500 && integrationError === undefined ? 1 : 0);
-  meters.ExecutionError.add(status >= 500 && integrationError === undefined ? 1 : 0);
+  const wasAsked = integrationStatus !== undefined || integrationError !== undefined;
+  meters.IntegrationError.add(wasAsked && !callFailed && status >= 400 ? 1 : 0);
+  meters.ClientError.add(!wasAsked && status >= 400 && status < 500 ? 1 : 0);
+  meters.ExecutionError.add(callFailed ? 1 : 0);
   if (integrationLatency !== undefined) meters.IntegrationLatency.add(integrationLatency);
 }

@@ -25,8 +25,9 @@ export class WebSocketApiService {
     return api;
   }
 
-  remove(id: string): void {
-    this.#apis.get(id)?.remove();
+  async remove(id: string): Promise<void> {
+    const api = this.#apis.get(id);
     this.#apis.delete(id);
+    await api?.remove();
   }
 }

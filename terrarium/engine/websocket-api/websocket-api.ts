@@ -112,13 +112,14 @@ export class WebSocketApi {
     return this.#stages.get(name);
   }
 
-  removeStage(name: string): void {
-    this.#stages.get(name)?.close();
+  async removeStage(name: string): Promise<void> {
+    const stage = this.#stages.get(name);
     this.#stages.delete(name);
+    await stage?.close();
   }
 
-  remove(): void {
-    for (const name of [...this.#stages.keys()]) this.removeStage(name);
+  async remove(): Promise<void> {
+    await Promise.all([...this.#stages.keys()].map((name) => this.removeStage(name)));
     this.#world.topology.remove(this.arn);
   }
 

@@ -3,11 +3,12 @@ import { RouteThrottle } from "../http-api/route-throttle.ts";
 import type { World } from "../world.ts";
 import { createAccessLog, type RouteOutcome } from "./access-log.ts";
 import { IdentityMissing, Unauthorized } from "./connect-authorizer.ts";
-import { Connection } from "./connection.ts";
+import { Connection, LARGEST_MESSAGE } from "./connection.ts";
 import type { WebSocketStageDefinition } from "./definitions.ts";
 import { GoneException } from "./errors.ts";
 import { FunctionFailed } from "./function-caller.ts";
 import type { Handshake } from "./handshake.ts";
+import { type ProxyAnswer, readAnswer } from "./proxy-answer.ts";
 import { type EventType, lambdaEvent, type RouteEvent } from "./route-event.ts";
 import { StageMetrics } from "./stage-metrics.ts";
 import type { StagePlace } from "./stage-place.ts";
@@ -15,15 +16,8 @@ import type { DeployedRoute, WebSocketDeployment } from "./websocket-deployment.
 
 /** Whether a client may connect, and what its handshake is answered with. */
 export type Admission =
-  | { readonly connection: Connection; readonly headers: Readonly<Record<string, string>> }
+  | { readonly connection: Connection; readonly subprotocol?: string }
   | { readonly status: number; readonly message: string };
-
-/** What a function answers in the shape of a proxy integration. */
-interface ProxyAnswer {
-  readonly statusCode?: unknown;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, unknown>>;
-}
 
 const NORMAL_CLOSURE = 1000;
 const GOING_AWAY = 1001;
@@ -76,7 +70,7 @@ export class WebSocketStage {
       if (outcome.status < 200 || outcome.status > 299) return this.#refuse(event, outcome);
       this.#done(event, outcome);
       this.#world.trace.record("accepted", this.#api.arn, event.requestId, this.#detail(event));
-      return { connection, headers: protocolOf(answer) };
+      return { connection, subprotocol: answer?.subprotocol };
     } finally {
       this.figures.inFlight--;
     }
@@ -106,11 +100,13 @@ export class WebSocketStage {
     this.figures.inFlight++;
     try {
       const { answer, ...outcome } = await this.#invoke(event, route);
-      if (outcome.integrationError !== undefined) return await this.#tell(event, 500, "Internal server error", outcome);
-      this.#done(event, outcome);
-      if (route.answers && answer?.body !== undefined && answer.body !== null) {
-        await unlessGone(this.#push(connection, String(answer.body), event.requestId));
+      const response = route.answers ? answer?.body : undefined;
+      const failure = outcome.integrationError ?? (response && tooLong(response));
+      if (failure !== undefined) {
+        return await this.#tell(event, 500, "Internal server error", { ...outcome, integrationError: failure });
       }
+      this.#done(event, outcome);
+      if (response) await unlessGone(this.#push(connection, response, event.requestId));
     } finally {
       this.figures.inFlight--;
     }
@@ -135,7 +131,7 @@ export class WebSocketStage {
   /** @throws GoneException */
   connection(id: string): Connection {
     const connection = this.#connections.get(id);
-    if (!connection) throw new GoneException();
+    if (!connection?.isOpen) throw new GoneException();
     return connection;
   }
 
@@ -149,14 +145,21 @@ export class WebSocketStage {
     this.connection(id).close(NORMAL_CLOSURE, "Connection Closed Normally");
   }
 
-  /** The API goes: every client is told so. */
-  close(): void {
-    for (const connection of this.#connections.values()) connection.close(GOING_AWAY, "Going away");
+  /** The API goes: every client is told so, and `$disconnect` of every one of them. */
+  async close(): Promise<void> {
+    const [code, reason] = [GOING_AWAY, "Going away"] as const;
+    await Promise.all(
+      [...this.#connections.values()].map((connection) => {
+        connection.close(code, reason);
+        return this.closed(connection, code, reason);
+      }),
+    );
   }
 
   async #push(connection: Connection, data: string | Buffer, lineage: string): Promise<void> {
     await connection.send(data);
     this.figures.pushed++;
+    this.#metrics.sent();
     this.#world.trace.record("pushed", this.#api.arn, lineage, { stage: this.name, connectionId: connection.id });
   }
 
@@ -172,7 +175,8 @@ export class WebSocketStage {
     } catch (error) {
       if (error instanceof IdentityMissing || error instanceof Unauthorized)
         return { status: 401, error: "Unauthorized" };
-      return { status: 500, error: "Internal server error", integrationError: this.#explain(event, error) };
+      const integrationError = this.#explain(event, error);
+      return { status: 500, error: "Internal server error", integrationError, callFailed: callFailed(error) };
     }
   }
 
@@ -204,15 +208,15 @@ export class WebSocketStage {
     const startedAt = clock.now();
     const sourceArn = `${this.#place.executionArn}/${event.routeKey}`;
     try {
-      const answer = (await route.function.call(lambdaEvent(event), sourceArn, event.requestId)) as ProxyAnswer | null;
-      const status = Number(answer?.statusCode ?? Number.NaN);
-      if (!Number.isInteger(status)) throw new FunctionFailed("the function's answer has no statusCode");
-      return { status, answer: answer!, integrationStatus: 200, integrationLatency: clock.now() - startedAt };
+      const answer = readAnswer(await route.function.call(lambdaEvent(event), sourceArn, event.requestId));
+      const integrationLatency = clock.now() - startedAt;
+      return { status: answer.status, answer, integrationStatus: 200, integrationLatency };
     } catch (error) {
       return {
         status: event.type === "CONNECT" ? 502 : 500,
         error: "Internal server error",
         integrationError: this.#explain(event, error),
+        callFailed: callFailed(error),
         integrationLatency: clock.now() - startedAt,
       };
     }
@@ -275,10 +279,13 @@ export class WebSocketStage {
   }
 }
 
-/** The subprotocol that `$connect` chose ("$connect routes that require a WebSocket subprotocol"). */
-function protocolOf(answer: ProxyAnswer | undefined): Record<string, string> {
-  const found = Object.entries(answer?.headers ?? {}).find(([name]) => name.toLowerCase() === "sec-websocket-protocol");
-  return found ? { "Sec-WebSocket-Protocol": String(found[1]) } : {};
+/** A function that was called and did not do what it should is not one that could not be called. */
+const callFailed = (error: unknown) => !(error instanceof FunctionFailed);
+
+function tooLong(response: string): string | undefined {
+  const length = Buffer.byteLength(response);
+  if (length <= LARGEST_MESSAGE) return undefined;
+  return `a message holds at most ${LARGEST_MESSAGE} bytes, and the route's response has ${length}`;
 }
 
 /** A client that is gone takes no answer: there is nobody left to tell. */

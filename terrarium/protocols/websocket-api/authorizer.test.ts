@@ -40,7 +40,7 @@ test("a client that it allows connects, and what it says goes to every route", a
   await withAuthorizer(({ methodArn }) => policy("Allow", String(methodArn).replace("$connect", "*")));
   const client = await gateway.client("?token=abc");
   client.send('{"action":"status"}');
-  expect(JSON.parse(await client.next())).toEqual({ orderId: "7", attempts: 2, principalId: "customer" });
+  expect(JSON.parse(await client.next())).toEqual({ orderId: "7", attempts: "2", principalId: "customer" });
   expect(gateway.events[0]).toMatchObject({
     type: "REQUEST",
     methodArn: `arn:aws:execute-api:us-east-1:000000000000:${gateway.api.id}/v1/$connect`,
@@ -92,6 +92,13 @@ test.each([
     "HTTP 500",
   ],
   ["when it answers no policy", "?token=x", () => ({ principalId: "a" }), "HTTP 500"],
+  ["when it names no principal", "?token=x", () => ({ ...policy("Allow", "*"), principalId: undefined }), "HTTP 500"],
+  [
+    "when its context holds more than texts",
+    "?token=x",
+    () => ({ ...policy("Allow", "*"), context: { roles: ["a"] } }),
+    "HTTP 500",
+  ],
 ])("a client stays out %s", async (_name, query, decide, expected) => {
   await withAuthorizer(decide);
   await expect(gateway.client(query)).rejects.toThrow(expected);

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import {
   ApiGatewayManagementApiClient,
   DeleteConnectionCommand,
@@ -12,6 +13,7 @@ import {
 } from "../../../tests/factories/websocket-gateway.ts";
 import type { AuthorizationRequest } from "../../engine/authorization.ts";
 import { AccessDenied } from "../../engine/errors.ts";
+import { FrameGuard } from "./frame-guard.ts";
 
 let gateway: WebSocketGateway;
 let api: ApiGatewayManagementApiClient;
@@ -56,6 +58,7 @@ test("POST sends to the client, as whoever may manage connections", async () => 
     principal: { kind: "administrator" },
     action: "execute-api:ManageConnections",
     resource: `arn:aws:execute-api:us-east-1:000000000000:${gateway.api.id}/v1/POST/@connections/${ConnectionId}`,
+    lineage: gateway.world.trace.since().at(-1)?.lineage,
   });
   expect(gateway.world.trace.since().at(-1)).toMatchObject({
     hop: "pushed",
@@ -75,9 +78,9 @@ test("GET tells of the connection", async () => {
   });
 });
 
-test("DELETE ends it, and then it is gone", async () => {
+test("DELETE ends it, and from then on it is gone, whenever the client says good-bye", async () => {
+  client.socket.pause();
   await api.send(new DeleteConnectionCommand({ ConnectionId }));
-  expect((await client.closed).code).toBe(1000);
   for (const command of [
     new PostToConnectionCommand({ ConnectionId, Data: "x" }),
     new GetConnectionCommand({ ConnectionId }),
@@ -88,6 +91,24 @@ test("DELETE ends it, and then it is gone", async () => {
       $metadata: { httpStatusCode: 410 },
     });
   }
+  client.socket.resume();
+  expect(await client.closed).toEqual({ code: 1000, reason: "Connection Closed Normally" });
+});
+
+test("what is not UTF-8 is replaced, or the client would have to close", async () => {
+  await api.send(new PostToConnectionCommand({ ConnectionId, Data: Buffer.from([0x61, 0xff, 0x62]) }));
+  expect(await client.next()).toBe("a\ufffdb");
+});
+
+test("a message comes in frames of at most 32 KB", async () => {
+  const frames: number[] = [];
+  const guard = new FrameGuard(() => frames.push(Number.POSITIVE_INFINITY));
+  const { _socket: wire } = client.socket as unknown as { _socket: Socket };
+  wire.prependListener("data", (chunk: Buffer) => guard.read(chunk));
+  const Data = "ü".repeat(60_000);
+  await api.send(new PostToConnectionCommand({ ConnectionId, Data }));
+  expect(await client.next()).toBe(Data);
+  expect(frames).toEqual([]);
 });
 
 test("a message over 128 KB is too large, and one within goes through whole", async () => {

@@ -6,6 +6,7 @@ import type { WebSocketStage } from "../../engine/websocket-api/websocket-stage.
 import type { World } from "../../engine/world.ts";
 import { sendJson } from "../front-door.ts";
 import { BodyTooLarge, ClientGone, readBody } from "../request-body.ts";
+import { discardBody } from "../rest-api/discard-body.ts";
 import { BadSignature, callerOf } from "../signature/caller.ts";
 import { sayTheTime } from "../signature/time-of-caller.ts";
 
@@ -27,11 +28,12 @@ export async function manageConnection(
   encodedId: string,
 ): Promise<void> {
   const { method = "GET", url = "/" } = request;
+  const headers = request.headers as Record<string, string | undefined>;
+  const lineage = lineageOf(headers) ?? `${world.random.id(15)}=`;
   sayTheTime(world, request, response);
   try {
     const id = decode(encodedId);
     const body = await readBody(request, LARGEST_MESSAGE);
-    const headers = request.headers as Record<string, string | undefined>;
     const principal = callerOf(world, { method, url, headers }, body);
     if (principal.kind === "anonymous") {
       return refuse(response, 403, "MissingAuthenticationTokenException", "Missing Authentication Token");
@@ -40,8 +42,9 @@ export async function manageConnection(
       principal,
       action: "execute-api:ManageConnections",
       resource: `${stage.executionArn}/${method}/@connections/${id}`,
+      lineage,
     });
-    if (method === "POST") await stage.push(id, body, lineageOf(headers) ?? `${world.random.id(15)}=`);
+    if (method === "POST") await stage.push(id, body, lineage);
     else if (method === "DELETE") stage.disconnect(id);
     else if (method === "GET") return sendJson(response, 200, describe(stage, id));
     else return refuse(response, 403, "MissingAuthenticationTokenException", "Missing Authentication Token");
@@ -50,6 +53,8 @@ export async function manageConnection(
     if (error instanceof ClientGone) return;
     if (error instanceof BadSignature) return refuse(response, 403, error.code, error.message);
     if (error instanceof BodyTooLarge) {
+      await discardBody(request);
+      response.setHeader("Connection", "close");
       return refuse(response, 413, "PayloadTooLargeException", `A message holds at most ${LARGEST_MESSAGE} bytes`);
     }
     const known =

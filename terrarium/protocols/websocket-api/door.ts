@@ -94,6 +94,10 @@ export class WebSocketDoor {
       answerUpgrade(socket, 403, "Forbidden", { message: "Forbidden" });
       return;
     }
+    if (!isHandshake(request)) {
+      answerUpgrade(socket, 400, "Bad Request", { message: "Bad Request" });
+      return;
+    }
     const failed = (error: unknown) =>
       this.#world.log.error(`a connection to stage ${to.stage.name} failed`, { error: (error as Error).stack });
     this.#connect(to, request, socket, head, failed).catch((error) => {
@@ -118,8 +122,8 @@ export class WebSocketDoor {
       const { status, message } = admission;
       return answerUpgrade(socket, status, REASONS[status] ?? "Refused", { message });
     }
-    const protocol = admission.headers["Sec-WebSocket-Protocol"];
-    openSocket(stage, admission.connection, { request, socket, head, protocol }, failed);
+    const { connection, subprotocol } = admission;
+    openSocket(stage, connection, { request, socket, head, subprotocol }, failed);
   }
 
   #handshake(api: WebSocketApi, request: IncomingMessage): Handshake | BadSignature {
@@ -138,6 +142,12 @@ export class WebSocketDoor {
       throw error;
     }
   }
+}
+
+/** What the library would refuse after `$connect` was asked is refused before (RFC 6455, "Reading the Client's Opening Handshake"). */
+function isHandshake({ method, headers }: IncomingMessage): boolean {
+  const { "sec-websocket-key": key = "", "sec-websocket-version": version } = headers;
+  return method === "GET" && /^[+/0-9A-Za-z]{22}==$/.test(key) && (version === "13" || version === "8");
 }
 
 interface Destination {

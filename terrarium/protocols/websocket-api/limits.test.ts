@@ -6,6 +6,7 @@ const MINUTE = 60_000;
 beforeEach(async () => {
   gateway = await openWebSocketGateway();
   await gateway.route("$default", ({ body }) => ({ statusCode: 200, body: `${body?.length}` }), { answers: true });
+  await gateway.route("$disconnect", () => ({ statusCode: 200 }));
   await gateway.stage();
 });
 afterEach(() => gateway.close());
@@ -47,6 +48,7 @@ test("a message of 128 KB in frames of 32 KB passes; one byte more closes with 1
   expect(await client.next()).toBe(String(128 * 1024));
   sendInFrames(client, "x".repeat(128 * 1024 + 1), 32 * 1024);
   expect((await client.closed).code).toBe(1009);
+  expect((await gateway.event("DISCONNECT")).requestContext).toMatchObject({ disconnectStatusCode: 1009 });
 });
 
 test("a frame over 32 KB closes with 1009, and its message goes nowhere", async () => {

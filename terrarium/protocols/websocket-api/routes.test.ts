@@ -1,3 +1,4 @@
+import { call } from "../../../tests/factories/http.ts";
 import {
   openWebSocketGateway,
   type SocketEvent,
@@ -93,6 +94,42 @@ test("a message that no route takes, and one whose function fails, are told to t
     ["refused", "Forbidden"],
   ]);
   client.socket.close();
+});
+
+test.each([
+  ["is too long", "x".repeat(128 * 1024 + 1)],
+  ["is no text", { status: "placed" }],
+])("a response that %s is an error, which the client is told of", async (_what, body) => {
+  await gateway.route("$default", () => ({ statusCode: 200, body }), { answers: true });
+  await gateway.stage();
+  const client = await gateway.client();
+  client.send("x");
+  expect(JSON.parse(await client.next())).toMatchObject({ message: "Internal server error" });
+  expect(gateway.world.trace.since().at(-1)).toMatchObject({ hop: "failed" });
+  client.socket.close();
+});
+
+test("what is no whole handshake is refused before $connect is asked", async () => {
+  await gateway.route("$connect", ok);
+  await gateway.stage();
+  const headers = { Connection: "Upgrade", Upgrade: "websocket", "Sec-WebSocket-Version": "13" };
+  const answer = await call(gateway.frontDoor.port, new URL(gateway.address()).pathname, { headers });
+  expect([answer.status, answer.json()]).toEqual([400, { message: "Bad Request" }]);
+  expect(gateway.events).toEqual([]);
+});
+
+test("$disconnect is told of a close without a status, and of one by the API that goes", async () => {
+  await gateway.route("$disconnect", ok);
+  await gateway.stage();
+  const [leaving] = await Promise.all([gateway.client(), gateway.client()]);
+  leaving!.socket.close();
+  await gateway.event("DISCONNECT");
+  await gateway.close();
+  expect(gateway.events.map(contextOf)).toMatchObject([
+    { disconnectStatusCode: 1005, disconnectReason: "Client-side close frame status not set" },
+    { disconnectStatusCode: 1001, disconnectReason: "Going away" },
+  ]);
+  gateway = await openWebSocketGateway();
 });
 
 test.each([

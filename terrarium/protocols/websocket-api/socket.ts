@@ -1,32 +1,63 @@
+import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type RawData, type WebSocket, WebSocketServer } from "ws";
 import { type ClientSocket, type Connection, LARGEST_MESSAGE } from "../../engine/websocket-api/connection.ts";
 import type { WebSocketStage } from "../../engine/websocket-api/websocket-stage.ts";
-import { FrameGuard } from "./frame-guard.ts";
+import { FrameGuard, LARGEST_FRAME } from "./frame-guard.ts";
 
+/** Status codes of RFC 6455. */
+const PROTOCOL_ERROR = 1002;
 const UNSUPPORTED_DATA = 1003;
+const NO_STATUS = 1005;
+const ABNORMAL = 1006;
+const INVALID_PAYLOAD = 1007;
 const TOO_BIG = 1009;
 
-const protocols = new WeakMap<IncomingMessage, string>();
+/** With what the library closes after a fault of the client's. */
+const FAULTS: Readonly<Record<string, number>> = {
+  WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: TOO_BIG,
+  WS_ERR_INVALID_UTF8: INVALID_PAYLOAD,
+};
+
+const subprotocols = new WeakMap<IncomingMessage, string>();
 // Compression is not what API Gateway offers, and its limits are about what travels.
 const server = new WebSocketServer({
   noServer: true,
   clientTracking: false,
   perMessageDeflate: false,
   maxPayload: LARGEST_MESSAGE,
-  handleProtocols: (_offered, request) => protocols.get(request) ?? false,
+  handleProtocols: (_offered, request) => subprotocols.get(request) ?? false,
 });
+
+interface Upgrade {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+  readonly subprotocol?: string;
+}
 
 /** Answers the handshake of an admitted client, and leads what comes from it to its stage. */
 export function openSocket(
   stage: WebSocketStage,
   connection: Connection,
-  { request, socket, head, protocol }: { request: IncomingMessage; socket: Duplex; head: Buffer; protocol?: string },
+  { request, socket, head, subprotocol }: Upgrade,
   onError: (error: unknown) => void,
 ): void {
-  if (protocol !== undefined) protocols.set(request, protocol);
-  const guard = new FrameGuard(() => client?.close(TOO_BIG, "Frame too long"));
+  const ended = (code: number, reason: string) => void stage.closed(connection, code, reason).catch(onError);
+  if (!socket.readable || !socket.writable) {
+    // It went away while `$connect` was asked, which has let it in: `$disconnect` has to know.
+    socket.destroy();
+    stage.opened(connection);
+    ended(ABNORMAL, "");
+    return;
+  }
+  if (subprotocol !== undefined) subprotocols.set(request, subprotocol);
+  let fault: number | undefined;
+  const guard = new FrameGuard(() => {
+    fault = TOO_BIG;
+    client?.close(TOO_BIG, "Frame too long");
+  });
   let client: WebSocket | undefined;
   socket.prependListener("data", (chunk: Buffer) => guard.read(chunk));
   server.handleUpgrade(request, socket, head, (opened) => {
@@ -39,20 +70,40 @@ export function openSocket(
       if (isBinary) opened.close(UNSUPPORTED_DATA, "Binary frames are not supported");
       else stage.message(connection, text(data)).catch(onError);
     });
-    // The library closes with the right code after a fault of the client's, such as a message that is too long.
-    opened.on("error", () => {});
-    opened.on("close", (code, reason) => void stage.closed(connection, code, reason.toString()).catch(onError));
+    opened.on("error", (error: Error & { code?: string }) => {
+      if (error.code?.startsWith("WS_ERR_")) fault = FAULTS[error.code] ?? PROTOCOL_ERROR;
+    });
+    opened.on("close", (code, reason) => {
+      if (code === NO_STATUS) ended(code, "Client-side close frame status not set");
+      else ended(code === ABNORMAL ? (fault ?? code) : code, reason.toString());
+    });
   });
 }
 
 function clientSocket(client: WebSocket): ClientSocket {
   return {
     send: (data) =>
-      new Promise((resolve, reject) =>
-        client.send(data.toString(), { binary: false }, (error) => (error ? reject(error) : resolve())),
-      ),
+      new Promise((resolve, reject) => {
+        const whole = asText(data);
+        let sent = 0;
+        for (; whole.length - sent > LARGEST_FRAME; sent += LARGEST_FRAME) {
+          client.send(whole.subarray(sent, sent + LARGEST_FRAME), { binary: false, fin: false }, ignore);
+        }
+        client.send(sent === 0 ? whole : whole.subarray(sent), { binary: false }, (error) =>
+          error ? reject(error) : resolve(),
+        );
+      }),
     close: (code, reason) => client.close(code, reason),
   };
+}
+
+/** What becomes of a frame becomes of the last one too, which is the one that is waited for. */
+const ignore = () => {};
+
+/** A client would close the connection over a text that is not UTF-8: what is not is replaced. */
+function asText(data: string | Buffer): Buffer {
+  if (typeof data === "string") return Buffer.from(data);
+  return isUtf8(data) ? data : Buffer.from(data.toString());
 }
 
 function text(data: RawData): string {
