@@ -52,7 +52,7 @@ async function main(): Promise<void> {
     if (state !== undefined) new StateStack(app, "state", { deployment, ...state });
     app.synth();
     console.log(`Synthesized ${app.node.children.map(({ node }) => node.id).join(", ")} into ${app.outdir}`);
-    const sizes = bundleTable(app);
+    const sizes = process.argv.includes("--quiet") ? "" : bundleTable(app);
     if (sizes !== "") console.log(`Functions, minified:\n${sizes}`);
   } catch (error) {
     const { message } = error as Error;

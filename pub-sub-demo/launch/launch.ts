@@ -2,8 +2,9 @@ import { mkdirSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { Crew } from "./crew.ts";
 import { missingPieces } from "./installation.ts";
-import { DATA, localPlans, ROOT } from "./local-parts.ts";
+import { addresses, DATA, localPlans, ROOT } from "./local-parts.ts";
 import { HELP, type Options, OptionsError, PART_NAMES, type PartName, readOptions } from "./options.ts";
+import { orderAddresses } from "./order-addresses.ts";
 import type { Part } from "./part.ts";
 import { busyPorts, choosePorts } from "./ports.ts";
 import { endOnSignals } from "./signals.ts";
@@ -69,12 +70,13 @@ async function run(ports: Ports, parts: ReadonlySet<PartName>, data: string, ter
     await Promise.all([...running.values()].map((part) => part.ready));
   };
   const slow = setTimeout(() => terminal.say("Still starting; what was said above may tell why."), SLOW_MS);
-  ready().then(() => {
+  ready().then(async () => {
     clearTimeout(slow);
+    const orders = running.has("terrarium") ? await orderAddresses(addresses(ports).aws) : {};
     const pids = new Map([...running].map(([name, { pid }]) => [name, pid]));
     const seconds = process.uptime();
     const here = (path: string) => relative(process.cwd(), path) || ".";
-    const props = { ports, pids, seconds, data: here(data), synthesized: here(plans.synthesized) };
+    const props = { ports, pids, seconds, orders, data: here(data), synthesized: here(plans.synthesized) };
     if (!crew.stopping) terminal.say(summary(props, terminal.paint));
   });
   const code = await crew.finished;

@@ -14,6 +14,8 @@ export const DATA = join(STATE, "data");
 export const ACCESS_KEY_ID = "local";
 export const SECRET_ACCESS_KEY = "local";
 const API_KEY = "local-subscriber-key";
+/** Signs the addresses of customers' sockets, on this machine alone. */
+const TOKEN_KEY = "local-callback-token-key-of-this-machine";
 const DEMO = join(ROOT, "pub-sub-demo");
 
 export interface LocalPlans {
@@ -29,6 +31,7 @@ export function addresses(ports: Readonly<Record<PartName, number>>) {
   return {
     gateway: `http://sub-gw.localhost:${ports.terrarium}/events/sub`,
     aws: `http://127.0.0.1:${ports.terrarium}`,
+    shop: `http://shop.localhost:${ports.terrarium}`,
     subscriber: `http://sub.localhost:${ports.subscriber}/sub`,
     before: `http://pub.localhost:${ports.before}/pub`,
     after: `http://pub.localhost:${ports.after}/pub`,
@@ -54,6 +57,7 @@ export function localPlans(ports: Readonly<Record<PartName, number>>, data: stri
     synth: {
       name: "synth",
       file: join(ROOT, "main.ts"),
+      args: ["--quiet"],
       cwd: dirname(synthesized),
       env: { ...inherited, ...localSettings(), CDKTF_OUTDIR: synthesized },
       mayLeave: true,
@@ -68,7 +72,7 @@ export function localPlans(ports: Readonly<Record<PartName, number>>, data: stri
           ...["--data", data],
           ...["--host", `sub.localhost=http://127.0.0.1:${ports.subscriber}`],
         ],
-        env: { ...inherited, TF_VAR_subscriber_api_key: API_KEY },
+        env: { ...inherited, TF_VAR_subscriber_api_key: API_KEY, TF_VAR_callback_token_key: TOKEN_KEY },
         isReady: (line) => line.startsWith("terrarium ready "),
       },
       subscriber: {
@@ -109,11 +113,11 @@ function localSettings(): NodeJS.ProcessEnv {
     AWS_REGION: REGION,
     DOMAIN: "localhost",
     NAME_PREFIX: "sluice",
-    STACKS: "gateway,subscriber",
     SUBSCRIBER_URL: "https://sub.localhost/sub",
     SUBSCRIBER_BUCKET: BUCKET,
     SUBSCRIBER_SERVICE: "ecs-tasks.amazonaws.com",
     TF_VAR_subscriber_api_key: API_KEY,
+    TF_VAR_callback_token_key: TOKEN_KEY,
   };
 }
 

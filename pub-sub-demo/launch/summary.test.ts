@@ -6,6 +6,7 @@ const props: SummaryProps = {
   ports,
   pids: new Map(PART_NAMES.map((name, index) => [name, 4711 + index])),
   seconds: 1.234,
+  orders: { "order-queue": "http://127.0.0.1:4566/httpapis/abc/order" },
   data: ".sluice/data",
   synthesized: ".sluice/local/cdktf.out",
 };
@@ -21,11 +22,14 @@ test("tells what runs where, what to try, what was stored and where the state is
   expect(text).toContain("curl http://pub.localhost:4003/pub");
   expect(text).toContain("s3 ls s3://sluice-subscriber");
   expect(text).toContain("kill 4712 ");
+  expect(text).toMatch(/order-queue +http:\/\/127\.0\.0\.1:4566\/httpapis\/abc\/order +4711 +queue → function/);
+  expect(text).toContain("curl -X POST http://127.0.0.1:4566/httpapis/abc/order");
+  expect(text).toMatch(/shop +http:\/\/shop\.localhost:4566 /);
   expect(text).toContain("State is in .sluice/data");
 });
 
 test("moved ports are in everything that is to be typed", () => {
-  const text = told({ ports: { terrarium: 4600, subscriber: 5001, before: 5002, after: 5003 } });
+  const text = told({ orders: {}, ports: { terrarium: 4600, subscriber: 5001, before: 5002, after: 5003 } });
   expect(text).not.toMatch(/4566|400[123]/);
   expect(text).toContain("npm start -- --only subscriber --port 4600 --subscriber-port 5001");
 });
