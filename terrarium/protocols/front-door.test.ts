@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { connect } from "node:net";
 import type { Duplex } from "node:stream";
 import { call } from "../../tests/factories/http.ts";
@@ -32,6 +33,17 @@ describe("FrontDoor", () => {
     expect(await who("/restapis?x")).toBe("stage");
     expect(await who("/restapisx")).toBe("aws");
     expect(await who("/")).toBe("aws");
+  });
+
+  test("who stays on a connection that was upgraded keeps the door open no longer than the grace", async () => {
+    await open();
+    door.mountPath("socket", says("api"), (_request, socket) => socket.write("HTTP/1.1 101 Switching\r\n\r\n"));
+    const client = connect(door.port, "127.0.0.1");
+    client.write("GET /socket HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+    await once(client, "data");
+    const ended = once(client, "close");
+    await door.close(0);
+    await ended;
   });
 
   test("a mount that is taken away answers no more, and a name is mounted once", async () => {

@@ -37,6 +37,8 @@ export class FrontDoor {
   readonly #server: Server;
   readonly #hosts = new Map<string, Mount>();
   readonly #paths = new Map<string, Mount>();
+  /** Connections that speak another protocol, which the server does not know any more, and waits for all the same. */
+  readonly #upgraded = new Set<Duplex>();
   #rest: Mount = {
     handler: (_request, response) => sendJson(response, 503, { message: "The terrarium is still starting" }),
   };
@@ -70,6 +72,8 @@ export class FrontDoor {
     this.#server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       // A client that goes away while its upgrade is looked at is no fault of anybody's.
       socket.on("error", () => socket.destroy());
+      this.#upgraded.add(socket);
+      socket.on("close", () => this.#upgraded.delete(socket));
       try {
         (this.#owner(request).upgrade ?? refuseUpgrade)(request, socket, head);
       } catch (error) {
@@ -122,7 +126,10 @@ export class FrontDoor {
     // A kept-alive connection becomes idle when its answer has gone out: looked at again and again, so that serving needs
     // no bookkeeping of what is under way.
     const idle = setInterval(() => this.#server.closeIdleConnections(), 10);
-    const deadline = setTimeout(() => this.#server.closeAllConnections(), grace);
+    const deadline = setTimeout(() => {
+      this.#server.closeAllConnections();
+      for (const socket of this.#upgraded) socket.destroy();
+    }, grace);
     await closed;
     clearInterval(idle);
     clearTimeout(deadline);
