@@ -129,3 +129,34 @@ describe("orders", () => {
     expect(quantities([table], { ...MILLION, messageBytes: 700 })).toMatchObject({ "table-write": 1_000_000 });
   });
 });
+
+describe("a WebSocket API", () => {
+  const api = declared("aws_apigatewayv2_api", "api", { protocol_type: "WEBSOCKET" });
+  const stage = declared("aws_apigatewayv2_stage", "stage", { access_log_settings: {} });
+  const rotate = declared("aws_lambda_function", "rotate", { memory_size: 1_024 });
+  const rotation = declared("aws_secretsmanager_secret_rotation", "rotation", {
+    rotation_lambda_arn: "${aws_lambda_function.rotate.arn}",
+  });
+  const table = declared("aws_dynamodb_table", "sockets", { global_secondary_index: [{ name: "by-connection" }] });
+
+  test("is paid by messages and by minutes; each client's end is a line of the log as well", () => {
+    const bill = quantities([api, stage]);
+    expect(bill).toMatchObject({ "socket-message": 3_000_000, "socket-minute": 2_000_000 });
+    expect(bill).not.toHaveProperty("http-api-request");
+    const lines = billFor([api, stage], MILLION).lines.find(({ price }) => price === "log-ingested")!;
+    expect(lines.quantity).toBeCloseTo((3_000_000 * 700) / 1024 ** 3);
+  });
+
+  test("has a table in which each row is written, and found by its connection as well", () => {
+    expect(quantities([api, table])).toMatchObject({ "table-write": 8_000_000, "table-read": 4_000_000 });
+    expect(quantities([table])).toMatchObject({ "table-write": 4_000_000 });
+    expect(quantities([table])).not.toHaveProperty("table-read");
+  });
+
+  test("has a secret that costs when nobody asks for it, and a function that is called when it is rotated", () => {
+    const secret = declared("aws_secretsmanager_secret", "key");
+    expect(quantities([secret], { ...MILLION, messagesASecond: 0 })).toEqual({ secret: 1, "secret-call": 0 });
+    expect(quantities([secret])).toEqual({ secret: 1, "secret-call": 2 * 730 * 60 });
+    expect(quantities([rotate, rotation])).toMatchObject({ "function-request": 4 });
+  });
+});

@@ -13,12 +13,16 @@ import {
   LOG_LINE_BYTES,
   MESSAGE_BYTES,
   MONTH_SECONDS,
+  SOCKET_MESSAGES,
+  SOCKET_MINUTES,
 } from "./load.ts";
 import { PRICE_IDS, type PriceId, priceList } from "./price-list.ts";
 import { markdownTable, money, shortTable } from "./table.ts";
 
 const RATES = [1, 10, 100];
 const ORDER_RATE = 10;
+/** Stacks that orders of pets go through, and nothing else does. */
+const SHOP: ReadonlySet<string> = new Set(["callback", "saga", "web"]);
 /** What carries a message, without what keeps it and what is logged of it. */
 const CHAIN: ReadonlySet<string> = new Set(["API Gateway", "SQS", "EventBridge"]);
 
@@ -26,7 +30,7 @@ const CHAIN: ReadonlySet<string> = new Set(["API Gateway", "SQS", "EventBridge"]
 export function costDocument(stacks: readonly SynthesizedStack[]): string {
   const everything = declaredResources(stacks);
   const isOrders = (name: string) => name.startsWith("order-");
-  const resources = everything.filter(({ stack }) => !isOrders(stack));
+  const resources = everything.filter(({ stack }) => !isOrders(stack) && !SHOP.has(stack));
   const orders = stacks.map(({ name }) => name).filter(isOrders);
   return `# What it costs
 
@@ -67,6 +71,12 @@ The same orders through each of the three stacks, ${ORDER_RATE} a second. An HTT
 
 ${orders.map((stack) => orderSection(everything, stack)).join("\n\n")}
 
+### Statuses over a WebSocket
+
+${ORDER_RATE} orders a second, each with a client that waits for what becomes of it.
+
+${orderSection(everything, "callback")}
+
 ## What is assumed
 
 - Each message is delivered at the first try: a delivery that fails costs another receive, pipe request and call.
@@ -78,6 +88,8 @@ ${orders.map((stack) => orderSection(everything, stack)).join("\n\n")}
 - A function gets one message at a time and takes ${FUNCTION_SECONDS * 1_000} ms of what memory it has; in batches it is called less. It writes ${FUNCTION_LOG_BYTES} bytes of log.
 - Of \`order-routing\` every order is counted as a delivery and as a pickup at once: it costs less. Mails come on top, $20 a million.
 - Objects and records are counted for half of the month in which they come, and nothing is deleted: next month they are paid in full, and so on.
+- A client of \`callback\` is connected for ${SOCKET_MINUTES} minutes; ${SOCKET_MESSAGES} messages pass: its question, the answer, and the status. Each of the functions
+  is called once for it, and asks for the secret once a minute.
 - An empty queue is asked by five pollers, each of which waits for 20 seconds, as Lambda's documentation says of its own; that of
   EventBridge gives no number.
 

@@ -19,8 +19,10 @@ export const TYPES: ReadonlySet<string> = new Set([
   "aws_api_gateway_usage_plan",
   "aws_api_gateway_usage_plan_key",
   "aws_apigatewayv2_authorizer",
+  "aws_apigatewayv2_deployment",
   "aws_apigatewayv2_integration",
   "aws_apigatewayv2_route",
+  "aws_apigatewayv2_route_response",
   "aws_cloudwatch_event_connection", // the secret in it is part of the price of its destinations
   "aws_cloudwatch_event_rule",
   "aws_cloudwatch_log_group", // paid by what writes to it
@@ -41,6 +43,8 @@ export const TYPES: ReadonlySet<string> = new Set([
   "aws_s3_bucket_public_access_block",
   "aws_s3_bucket_server_side_encryption_configuration",
   "aws_s3_bucket_versioning",
+  "aws_secretsmanager_secret_rotation", // its function is paid by the call
+  "aws_secretsmanager_secret_version",
   "aws_sns_topic_policy",
   "aws_sns_topic_subscription",
   "aws_sqs_queue_policy",

@@ -37,3 +37,18 @@ export const FUNCTION_LOG_BYTES = 500;
 export const ENVELOPE_BYTES = 300;
 /** Of a schedule that calls once a day. */
 export const DAYS = 30;
+
+/** What passes over the WebSocket of an order's client: its question, the answer, the status. */
+export const SOCKET_MESSAGES = 3;
+/** How long it is open for its order. */
+export const SOCKET_MINUTES = 2;
+/** What API Gateway tells of it, each in a line of the access log: that it was opened, said something, was closed. */
+export const SOCKET_EVENTS = 3;
+/** In the table of sockets: its row, the status, who gets it, the end of the row. */
+export const SOCKET_WRITES = 4;
+/** In the same: the status is looked for when it is opened, asks (after which order it is for) and is told. */
+export const SOCKET_READS = 4;
+/** Of a secret, by a function that keeps two versions for a minute. */
+export const SECRET_READS = (2 * MONTH_SECONDS) / 60;
+/** Calls of a function that rotates a secret. */
+export const ROTATION_STEPS = 4;

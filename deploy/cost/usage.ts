@@ -13,6 +13,13 @@ import {
   LOG_LINE_BYTES,
   type Load,
   messages,
+  ROTATION_STEPS,
+  SECRET_READS,
+  SOCKET_EVENTS,
+  SOCKET_MESSAGES,
+  SOCKET_MINUTES,
+  SOCKET_READS,
+  SOCKET_WRITES,
 } from "./load.ts";
 import type { PriceId } from "./price-list.ts";
 
@@ -48,11 +55,16 @@ const logged = (lines: number, bytes: number, days: number): Usage[] => {
   ];
 };
 
+/** Whether a stack has a WebSocket API: then the load is so many clients, each with a connection of its own. */
+const hasSockets = ({ stack }: DeclaredResource, all: readonly DeclaredResource[]) =>
+  ofType(all, "aws_apigatewayv2_api").some((api) => api.stack === stack && api.arguments.protocol_type === "WEBSOCKET");
+
 function accessLog(stage: DeclaredResource, all: readonly DeclaredResource[], load: Load): readonly Usage[] {
   if (stage.arguments.access_log_settings === undefined) return [];
   const stages = ofType(all, stage.type).filter(({ stack }) => stack === stage.stack);
   const group = sibling(stage, all, "aws_cloudwatch_log_group", stage.arguments.access_log_settings);
-  return logged(messages(load) / stages.length, LOG_LINE_BYTES, Number(group?.arguments.retention_in_days ?? 0));
+  const lines = messages(load) * (hasSockets(stage, all) ? SOCKET_EVENTS : 1);
+  return logged(lines / stages.length, LOG_LINE_BYTES, Number(group?.arguments.retention_in_days ?? 0));
 }
 
 const isConsumed = (queue: DeclaredResource, all: readonly DeclaredResource[]) =>
@@ -77,10 +89,15 @@ const rules: Readonly<Record<string, Rule>> = {
   ],
 
   aws_api_gateway_stage: accessLog,
-  aws_apigatewayv2_api: (_, __, load) => [
-    { price: "http-api-request", quantity: messages(load) },
-    { price: "data-out", quantity: gigabytes(messages(load), HTTP_BYTES) },
-  ],
+  aws_apigatewayv2_api({ arguments: { protocol_type } }, _, load) {
+    const out: Usage = { price: "data-out", quantity: gigabytes(messages(load), HTTP_BYTES) };
+    if (protocol_type !== "WEBSOCKET") return [{ price: "http-api-request", quantity: messages(load) }, out];
+    return [
+      { price: "socket-message", quantity: messages(load) * SOCKET_MESSAGES },
+      { price: "socket-minute", quantity: messages(load) * SOCKET_MINUTES },
+      out,
+    ];
+  },
   aws_apigatewayv2_stage: accessLog,
 
   aws_sqs_queue(queue, all, load) {
@@ -136,7 +153,10 @@ const rules: Readonly<Record<string, Rule>> = {
     const target = ofType(all, "aws_cloudwatch_event_target").find(
       ({ stack, arguments: { arn } }) => stack === fn.stack && refersTo(arn, fn),
     );
-    const calls = target === undefined ? messages(load) : DAYS;
+    const rotates = ofType(all, "aws_secretsmanager_secret_rotation").some(
+      ({ stack, arguments: { rotation_lambda_arn } }) => stack === fn.stack && refersTo(rotation_lambda_arn, fn),
+    );
+    const calls = rotates ? ROTATION_STEPS : target === undefined ? messages(load) : DAYS;
     const group = sibling(fn, all, "aws_cloudwatch_log_group", fn.arguments.logging_config);
     return [
       { price: "function-request", quantity: calls },
@@ -162,14 +182,24 @@ const rules: Readonly<Record<string, Rule>> = {
     ];
   },
 
-  aws_dynamodb_table: (_, __, load) => {
+  aws_dynamodb_table(table, all, load) {
     const bytes = load.messageBytes + ENVELOPE_BYTES;
+    // What a record says stands in each of its indexes as well.
+    const places = 1 + [table.arguments.global_secondary_index ?? []].flat().length;
+    const sockets = hasSockets(table, all);
+    const units = sockets ? SOCKET_WRITES : Math.ceil(bytes / 1_024);
     return [
-      { price: "table-write", quantity: messages(load) * Math.ceil(bytes / 1_024) },
-      // What the month brings, which on average is there for half of it.
-      { price: "table-stored", quantity: gigabytes(messages(load), bytes) / 2 },
+      { price: "table-write", quantity: messages(load) * units * places },
+      ...(sockets ? [{ price: "table-read" as const, quantity: messages(load) * SOCKET_READS }] : []),
+      // What the month brings, which on average is there for half of it; of sockets it is gone in a day.
+      { price: "table-stored", quantity: gigabytes(messages(load), bytes) / (sockets ? DAYS : 2) },
     ];
   },
+
+  aws_secretsmanager_secret: (_, __, load) => [
+    { price: "secret", quantity: 1 },
+    { price: "secret-call", quantity: messages(load) > 0 ? SECRET_READS : 0 },
+  ],
 
   aws_cloudwatch_metric_alarm: () => [{ price: "alarm", quantity: 1 }],
   aws_kms_key: () => [{ price: "key", quantity: 1 }],
