@@ -3,11 +3,9 @@ import {
   AbortMultipartUploadCommand,
   type CompletedPart,
   CompleteMultipartUploadCommand,
-  CreateBucketCommand,
   CreateMultipartUploadCommand,
   type CreateMultipartUploadCommandInput,
   GetObjectAttributesCommand,
-  GetObjectCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
   ListPartsCommand,
@@ -15,10 +13,8 @@ import {
   UploadPartCommand,
   UploadPartCopyCommand,
 } from "@aws-sdk/client-s3";
-import { type S3, startS3 } from "../../../tests/factories/s3.ts";
-import type { VirtualClock } from "../../engine/virtual-clock.ts";
+import { Bucket, bucketForEachTest } from "../../../tests/factories/bucket.ts";
 
-const Bucket = "things";
 const Key = "large";
 const MIB = 1024 * 1024;
 const first = randomBytes(5 * MIB);
@@ -27,32 +23,24 @@ const last = Buffer.from("the end");
 const whole = Buffer.concat([first, second, last]);
 const digest = (algorithm: string, data: Buffer) => createHash(algorithm).update(data).digest();
 
-let s3: S3<VirtualClock>;
-beforeEach(async () => {
-  s3 = await startS3();
-  await s3.client.send(new CreateBucketCommand({ Bucket }));
-});
-afterEach(async () => {
-  await s3.close();
-  expect(s3.failures).toEqual([]);
-});
+const { s3, send, get } = bucketForEachTest();
 
 const create = async (rest: Partial<CreateMultipartUploadCommandInput> = {}) =>
-  (await s3.client.send(new CreateMultipartUploadCommand({ Bucket, Key, ...rest }))).UploadId!;
+  (await send(new CreateMultipartUploadCommand({ Bucket, Key, ...rest }))).UploadId!;
 
 async function upload(UploadId: string, PartNumber: number, Body: Buffer, rest = {}): Promise<CompletedPart> {
-  const part = await s3.client.send(new UploadPartCommand({ Bucket, Key, UploadId, PartNumber, Body, ...rest }));
+  const part = await send(new UploadPartCommand({ Bucket, Key, UploadId, PartNumber, Body, ...rest }));
   const { ETag, ChecksumCRC32, ChecksumSHA256, ChecksumCRC64NVME } = part;
   return { PartNumber, ETag, ChecksumCRC32, ChecksumSHA256, ChecksumCRC64NVME };
 }
 
 const complete = (UploadId: string, Parts: CompletedPart[], rest = {}) =>
-  s3.client.send(new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts }, ...rest }));
-const list = (UploadId: string, rest = {}) => s3.client.send(new ListPartsCommand({ Bucket, Key, UploadId, ...rest }));
-const head = (rest = {}) => s3.client.send(new HeadObjectCommand({ Bucket, Key, ...rest }));
+  send(new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts }, ...rest }));
+const list = (UploadId: string, rest = {}) => send(new ListPartsCommand({ Bucket, Key, UploadId, ...rest }));
+const head = (rest = {}) => send(new HeadObjectCommand({ Bucket, Key, ...rest }));
 
 async function read(rest = {}): Promise<Buffer> {
-  const { Body } = await s3.client.send(new GetObjectCommand({ Bucket, Key, ...rest }));
+  const { Body } = await get(Key, rest);
   return Buffer.from(await Body!.transformToByteArray());
 }
 
@@ -86,7 +74,7 @@ test("parts that came in any order become one object", async () => {
   expect(await head({ PartNumber: 30 })).toMatchObject({ PartsCount: 3, ContentLength: last.length });
   await expect(read({ PartNumber: 3 })).rejects.toMatchObject({ $metadata: { httpStatusCode: 416 } });
   await expect(list(id)).rejects.toMatchObject({ name: "NoSuchUpload" });
-  expect(await s3.world.trace.next({ hop: "stored" })).toMatchObject({ detail: { key: Key, size: whole.length } });
+  expect(await s3().world.trace.next({ hop: "stored" })).toMatchObject({ detail: { key: Key, size: whole.length } });
 });
 
 describe("checksums", () => {
@@ -110,7 +98,7 @@ describe("checksums", () => {
       ChecksumSHA256: `${ChecksumSHA256}-2`,
       ChecksumType: "COMPOSITE",
     });
-    const attributes = await s3.client.send(
+    const attributes = await send(
       new GetObjectAttributesCommand({ Bucket, Key, ObjectAttributes: ["Checksum", "ObjectParts"], MaxParts: 1 }),
     );
     expect(attributes).toMatchObject({
@@ -125,10 +113,8 @@ describe("checksums", () => {
   });
 
   test("of the whole, found from those of the parts", async () => {
-    await s3.client.send(new PutObjectCommand({ Bucket, Key: "at once", Body: whole, ChecksumAlgorithm: "CRC32" }));
-    const { ChecksumCRC32 } = await s3.client.send(
-      new HeadObjectCommand({ Bucket, Key: "at once", ChecksumMode: "ENABLED" }),
-    );
+    await send(new PutObjectCommand({ Bucket, Key: "at once", Body: whole, ChecksumAlgorithm: "CRC32" }));
+    const { ChecksumCRC32 } = await send(new HeadObjectCommand({ Bucket, Key: "at once", ChecksumMode: "ENABLED" }));
     const id = await create({ ChecksumAlgorithm: "CRC32", ChecksumType: "FULL_OBJECT" });
     const parts = [await upload(id, 1, first), await upload(id, 2, second), await upload(id, 3, last)];
     const wrong = complete(id, parts, { ChecksumCRC32: "AAAAAA==" });
@@ -178,11 +164,11 @@ test("a completed upload is conditional like a put", async () => {
 });
 
 test("parts can be copied out of objects", async () => {
-  await s3.client.send(new PutObjectCommand({ Bucket, Key: "source", Body: whole }));
+  await send(new PutObjectCommand({ Bucket, Key: "source", Body: whole }));
   const id = await create({ ChecksumAlgorithm: "CRC64NVME" });
   const copy = async (PartNumber: number, CopySourceRange?: string) => {
     const command = { Bucket, Key, UploadId: id, PartNumber, CopySource: `${Bucket}/source`, CopySourceRange };
-    const { CopyPartResult } = await s3.client.send(new UploadPartCopyCommand(command));
+    const { CopyPartResult } = await send(new UploadPartCopyCommand(command));
     return { PartNumber, ETag: CopyPartResult?.ETag };
   };
   const parts = [await copy(1, `bytes=0-${5 * MIB - 1}`), await copy(2)];
@@ -193,11 +179,11 @@ test("parts can be copied out of objects", async () => {
 test("an aborted upload leaves nothing behind", async () => {
   const id = await create();
   await upload(id, 1, last);
-  const abort = () => s3.client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId: id }));
+  const abort = () => send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId: id }));
   await abort();
   await expect(abort()).rejects.toMatchObject({ name: "NoSuchUpload" });
   await expect(upload(id, 2, last)).rejects.toMatchObject({ name: "NoSuchUpload" });
-  expect((await s3.client.send(new ListMultipartUploadsCommand({ Bucket }))).Uploads).toBeUndefined();
+  expect((await send(new ListMultipartUploadsCommand({ Bucket }))).Uploads).toBeUndefined();
 });
 
 test("parts and uploads are listed in pages", async () => {
@@ -211,9 +197,9 @@ test("parts and uploads are listed in pages", async () => {
   });
   expect(await list(id, { PartNumberMarker: "2" })).toMatchObject({ IsTruncated: false, Parts: [{ PartNumber: 5 }] });
 
-  const another = (Key: string) => s3.client.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+  const another = (Key: string) => send(new CreateMultipartUploadCommand({ Bucket, Key }));
   for (const key of ["dir/a", "dir/b", "large"]) await another(key);
-  const uploads = async (rest = {}) => s3.client.send(new ListMultipartUploadsCommand({ Bucket, ...rest }));
+  const uploads = async (rest = {}) => send(new ListMultipartUploadsCommand({ Bucket, ...rest }));
   const keys = ({ Uploads = [], CommonPrefixes = [] }: Awaited<ReturnType<typeof uploads>>) => [
     ...Uploads.map(({ Key }) => Key),
     ...CommonPrefixes.map(({ Prefix }) => Prefix),
