@@ -25,7 +25,7 @@ function problems(env: Environment): readonly SettingProblem[] {
 }
 
 test("region and domain are enough; the rest has defaults", () => {
-  const { orders: _, stacks, ...settings } = readSettings(LEAST);
+  const { orders: _, shop: __, stacks, ...settings } = readSettings(LEAST);
   expect(stacks).toEqual(STACK_NAMES);
   expect(settings).toEqual({
     deployment: { region: "eu-west-1", namePrefix: "sluice", environment: "development", stateBucket: undefined },
@@ -159,6 +159,9 @@ test.each<[string, string]>([
   ["DESTINATION_RATE_LIMIT", "0"],
   ["STACKS", "gateway,orders"],
   ["STACKS", "subscriber"],
+  ["STACKS", "saga"],
+  ["SHOP_LOG_ROLE", "make"],
+  ["TF_VAR_callback_token_key", "short"],
   ["ORDER_INGRESS", "websocket"],
   ["ORDER_LOG_ROLE", "none"],
   ["ORDER_AUTHORIZER", "basic"],
@@ -205,6 +208,22 @@ test("orders have defaults too, and share what is set for the gateway", () => {
       reportSchedule: "cron(0 0 * * ? *)",
       archiveDays: 30,
     },
+  });
+});
+
+test("the shop has what orders have, and a role for logs of its own if so told", () => {
+  expect(readSettings(LEAST).shop).toEqual({
+    access: { corsOrigin: "*", throttle: { rateLimit: 1_000, burstLimit: 2_000 } },
+    functionLimits: { timeout: 10, memory: 256 },
+    tracing: false,
+    logs: { retentionDays: 30, createRole: false },
+    alarmEmail: undefined,
+  });
+  const set = { SHOP_LOG_ROLE: "create", FUNCTION_TIMEOUT_SECONDS: "7", ALARM_EMAIL: "ops@example.com" };
+  expect(readSettings({ ...LEAST, ...set, GATEWAY_LOG_ROLE: "existing" }).shop).toMatchObject({
+    functionLimits: { timeout: 7 },
+    logs: { createRole: true },
+    alarmEmail: "ops@example.com",
   });
 });
 
