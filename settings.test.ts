@@ -1,28 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { parseEnv } from "node:util";
-import { LOG_RETENTION_DAYS } from "./constructs/log-group.ts";
-import {
-  type Environment,
-  loadSettings,
-  readSettings,
-  type SettingProblem,
-  SettingsError,
-  STACK_NAMES,
-} from "./settings.ts";
-
-const LEAST = { AWS_REGION: "eu-west-1", DOMAIN: "example.com" };
-
-function problems(env: Environment): readonly SettingProblem[] {
-  try {
-    readSettings(env);
-  } catch (error) {
-    if (error instanceof SettingsError) return error.problems;
-    throw error;
-  }
-  return [];
-}
+import { type Environment, readSettings, STACK_NAMES } from "./settings.ts";
+import { LEAST, problemsOf } from "./tests/factories/settings.ts";
 
 test("region and domain are enough; the rest has defaults", () => {
   const { orders: _, shop: __, stacks, ...settings } = readSettings(LEAST);
@@ -114,7 +91,7 @@ test("an empty variable is one that is not set", () => {
 });
 
 test("all problems are reported at once, with what was seen and what is accepted", () => {
-  expect(problems({ DOMAIN: "exa_mple", STAGES: "a,a", MAX_RECEIVE_COUNT: "0" })).toEqual([
+  expect(problemsOf({ DOMAIN: "exa_mple", STAGES: "a,a", MAX_RECEIVE_COUNT: "0" })).toEqual([
     { variable: "AWS_REGION", seen: "not set", accepted: "an AWS region such as eu-west-1" },
     { variable: "DOMAIN", seen: '"exa_mple"', accepted: expect.stringMatching(/^a domain in lower case/) },
     { variable: "STAGES", seen: '"a,a"', accepted: expect.stringMatching(/^one to ten different names/) },
@@ -184,88 +161,7 @@ test.each<[string, string]>([
   ["TF_VAR_subscriber_api_key", " spaces "],
   ["TF_VAR_subscriber_api_key", "a".repeat(513)],
 ])("%s=%s is refused", (variable, value) => {
-  expect(problems({ ...LEAST, [variable]: value })).toMatchObject([{ variable }]);
-});
-
-test("orders have defaults too, and share what is set for the gateway", () => {
-  expect(
-    readSettings({ ...LEAST, CORS_ORIGIN: "https://a.example.com", ALARM_EMAIL: "ops@example.com" }).orders,
-  ).toEqual({
-    common: {
-      access: {
-        authorizer: { kind: "none" },
-        corsOrigin: "https://a.example.com",
-        throttle: { rateLimit: 1_000, burstLimit: 2_000 },
-      },
-      functionLimits: { timeout: 10, memory: 256 },
-      tracing: false,
-      logRetentionDays: 30,
-      alarmEmail: "ops@example.com",
-    },
-    consumer: { batchSize: 10, batchWindow: 0, maximumConcurrency: 5, maxReceiveCount: 3, keptDays: 90 },
-    routing: {
-      ingress: { kind: "http", createLogRole: false },
-      reportSchedule: "cron(0 0 * * ? *)",
-      archiveDays: 30,
-    },
-  });
-});
-
-test("the shop has what orders have, and a role for logs of its own if so told", () => {
-  expect(readSettings(LEAST).shop).toEqual({
-    access: { corsOrigin: "*", throttle: { rateLimit: 1_000, burstLimit: 2_000 } },
-    functionLimits: { timeout: 10, memory: 256 },
-    tracing: false,
-    logs: { retentionDays: 30, createRole: false },
-    alarmEmail: undefined,
-  });
-  const set = { SHOP_LOG_ROLE: "create", FUNCTION_TIMEOUT_SECONDS: "7", ALARM_EMAIL: "ops@example.com" };
-  expect(readSettings({ ...LEAST, ...set, GATEWAY_LOG_ROLE: "existing" }).shop).toMatchObject({
-    functionLimits: { timeout: 7 },
-    logs: { createRole: true },
-    alarmEmail: "ops@example.com",
-  });
-});
-
-test("everything of orders can be set", () => {
-  const { orders, stacks } = readSettings({
-    ...LEAST,
-    STACKS: "order-routing, order-sync",
-    ORDER_AUTHORIZER: "jwt",
-    ORDER_JWT_ISSUER: "https://issuer.example.com/",
-    ORDER_JWT_AUDIENCE: "shop, desk",
-    ORDER_EMAIL: "store@example.com",
-    REPORT_SCHEDULE: "cron(30 22 ? * MON-FRI *)",
-    ARCHIVE_DAYS: "7",
-    ORDER_KEPT_DAYS: "8",
-    FUNCTION_TIMEOUT_SECONDS: "9",
-    FUNCTION_MEMORY_MB: "512",
-    RESERVED_CONCURRENCY: "20",
-    FUNCTION_TRACING: "true",
-    CONSUMER_BATCH_SIZE: "4",
-    CONSUMER_BATCH_WINDOW_SECONDS: "5",
-    CONSUMER_MAX_CONCURRENCY: "6",
-    ORDER_MAX_RECEIVE_COUNT: "2",
-  });
-  expect(stacks).toEqual(["order-routing", "order-sync"]);
-  expect(orders.common).toMatchObject({
-    access: { authorizer: { kind: "jwt", issuer: "https://issuer.example.com/", audience: ["shop", "desk"] } },
-    functionLimits: { timeout: 9, memory: 512, reservedConcurrency: 20 },
-    tracing: true,
-  });
-  expect(orders.consumer).toEqual({
-    batchSize: 4,
-    batchWindow: 5,
-    maximumConcurrency: 6,
-    maxReceiveCount: 2,
-    keptDays: 8,
-  });
-  expect(orders.routing).toEqual({
-    ingress: { kind: "http", createLogRole: false },
-    orderEmail: "store@example.com",
-    reportSchedule: "cron(30 22 ? * MON-FRI *)",
-    archiveDays: 7,
-  });
+  expect(problemsOf({ ...LEAST, [variable]: value })).toMatchObject([{ variable }]);
 });
 
 test.each<[Environment, readonly string[]]>([
@@ -278,12 +174,24 @@ test.each<[Environment, readonly string[]]>([
   [{ ORDER_INGRESS: "rest", ORDER_LOG_ROLE: "create" }, ["ORDER_LOG_ROLE"]],
   [{ ORDER_INGRESS: "rest", ORDER_LOG_ROLE: "create", GATEWAY_LOG_ROLE: "existing" }, []],
   [{ ORDER_INGRESS: "rest", ORDER_LOG_ROLE: "create", STACKS: "order-routing" }, []],
+  [{ SHOP_LOG_ROLE: "create" }, ["SHOP_LOG_ROLE"]],
+  [{ SHOP_LOG_ROLE: "create", GATEWAY_LOG_ROLE: "existing" }, []],
+  [{ SHOP_LOG_ROLE: "create", STACKS: "callback" }, []],
+  [
+    {
+      SHOP_LOG_ROLE: "create",
+      ORDER_INGRESS: "rest",
+      ORDER_LOG_ROLE: "create",
+      STACKS: "callback,order-routing",
+    },
+    ["SHOP_LOG_ROLE"],
+  ],
 ])("of %p these do not go with the rest: %p", (env, variables) => {
-  expect(problems({ ...LEAST, ...env }).map(({ variable }) => variable)).toEqual(variables);
+  expect(problemsOf({ ...LEAST, ...env }).map(({ variable }) => variable)).toEqual(variables);
 });
 
 test("a secret is never shown: neither the API key nor a password in a URL", () => {
-  const found = problems({
+  const found = problemsOf({
     ...LEAST,
     TF_VAR_subscriber_api_key: "secret\u0007",
     SUBSCRIBER_URL: "https://me:secret@sub.example.com/sub",
@@ -291,49 +199,4 @@ test("a secret is never shown: neither the API key nor a password in a URL", () 
   expect(found).toHaveLength(2);
   expect(JSON.stringify(found)).not.toContain("secret\\");
   expect(JSON.stringify(found)).not.toContain("me:secret");
-});
-
-test("whatever CloudWatch accepts as a retention is accepted", () => {
-  const refused = LOG_RETENTION_DAYS.filter(
-    (days) => problems({ ...LEAST, LOG_RETENTION_DAYS: String(days) }).length > 0,
-  );
-  expect(refused).toEqual([]);
-});
-
-describe("the file .env", () => {
-  let directory: string;
-  const file = (text: string) => {
-    const path = join(directory, ".env");
-    writeFileSync(path, text);
-    return path;
-  };
-  beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), "sluice-settings-"));
-  });
-  afterEach(() => rmSync(directory, { recursive: true }));
-
-  test("is read, and the environment wins over it", () => {
-    const path = file("# ours\nAWS_REGION=us-east-1\nDOMAIN=example.org\nNAME_PREFIX='blue'\n");
-    const { deployment, gateway } = loadSettings({ AWS_REGION: "eu-west-1" }, path);
-    expect([deployment.region, deployment.namePrefix, gateway.domain]).toEqual(["eu-west-1", "blue", "example.org"]);
-  });
-
-  test("is not needed", () => {
-    expect(loadSettings(LEAST, join(directory, "none")).gateway.domain).toBe("example.com");
-  });
-
-  test("that cannot be read is an error, not a missing one", () => {
-    expect(() => loadSettings(LEAST, directory)).toThrow("EISDIR");
-  });
-});
-
-test(".env.example documents every variable, and can be used as it is", () => {
-  const example = readFileSync(join(import.meta.dirname, ".env.example"), "utf8");
-  expect(problems(parseEnv(example))).toEqual([]);
-  const all = problems(
-    new Proxy({}, { get: () => "\u0000" }) as Environment, // wrong, whatever is asked for
-  ).map(({ variable }) => variable);
-  expect(Object.keys(parseEnv(example)).sort()).toEqual([...all].sort());
-  const defaults = readSettings({ ...parseEnv(example), SUBSCRIBER_URL: "" });
-  expect(defaults).toEqual(readSettings(LEAST));
 });

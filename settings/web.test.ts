@@ -1,6 +1,6 @@
 import { readSettings } from "../settings.ts";
+import { LEAST } from "../tests/factories/settings.ts";
 
-const LEAST = { AWS_REGION: "eu-west-1", DOMAIN: "example.com" };
 const CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012";
 
 test("the shop has a name of its own where there is a certificate for it, or a zone that can prove one", () => {
