@@ -3,7 +3,7 @@ import { parseEnv } from "node:util";
 import { z } from "zod";
 import { email, flag, logDays, text, whole } from "./settings/fields.ts";
 import { type OrderSettings, orderConflicts, orderSettings, orderVariables } from "./settings/orders.ts";
-import { type ShopSettings, shopSettings, shopVariables } from "./settings/shop.ts";
+import { type ShopSettings, shopConflicts, shopSettings, shopVariables } from "./settings/shop.ts";
 import { type ShopDomainSettings, shopDomain, webVariables } from "./settings/web.ts";
 
 /** Everything that can be set, by the part of the app that it belongs to. What each means is in `.env.example`. */
@@ -187,7 +187,7 @@ export function readSettings(env: Environment): Settings {
   const checked = variables.safeParse(given);
   if (!checked.success) throw new SettingsError(problems(checked.error, given));
   const set = checked.data;
-  const conflicts = orderConflicts(set);
+  const conflicts = [...orderConflicts(set), ...shopConflicts(set)];
   if (conflicts.length > 0) {
     throw new SettingsError(conflicts.map((each) => ({ ...each, seen: seen(each.variable, given[each.variable]) })));
   }

@@ -44,3 +44,28 @@ export function shopSettings(set: Set): ShopSettings {
     alarmEmail: set.ALARM_EMAIL,
   };
 }
+
+/** Two stacks that would make the account's role for logs, of which there is one in a region. */
+export function shopConflicts(set: {
+  readonly SHOP_LOG_ROLE: string;
+  readonly ORDER_LOG_ROLE: string;
+  readonly ORDER_INGRESS: string;
+  readonly GATEWAY_LOG_ROLE: string;
+  readonly STACKS: readonly string[];
+}): { variable: string; accepted: string }[] {
+  if (set.SHOP_LOG_ROLE !== "create" || !set.STACKS.includes("callback")) return [];
+  const others = [
+    set.GATEWAY_LOG_ROLE === "create" && set.STACKS.includes("gateway") && "GATEWAY_LOG_ROLE",
+    set.ORDER_LOG_ROLE === "create" &&
+      set.ORDER_INGRESS === "rest" &&
+      set.STACKS.includes("order-routing") &&
+      "ORDER_LOG_ROLE",
+  ].filter((other) => other !== false);
+  if (others.length === 0) return [];
+  return [
+    {
+      variable: "SHOP_LOG_ROLE",
+      accepted: `existing, as another stack makes the account's role: ${others[0]} is create`,
+    },
+  ];
+}
