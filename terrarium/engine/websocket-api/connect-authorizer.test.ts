@@ -99,6 +99,12 @@ test.each([
   ["answers no policy", { principalId: "a" }, FunctionFailed, /answered no policy/],
   ["answers no principal", { ...policy(), principalId: 7 }, FunctionFailed, /answered no principalId/],
   [
+    "answers more than 8 KB",
+    { ...policy(statement("Allow", "*")), context: { a: "x".repeat(8192) } },
+    FunctionFailed,
+    /answered \d+ bytes, and may answer 8192/,
+  ],
+  [
     "answers a context with a list",
     { ...policy(statement("Allow", "*")), context: { a: 1, roles: ["x"] } },
     FunctionFailed,

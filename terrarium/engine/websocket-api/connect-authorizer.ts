@@ -25,6 +25,8 @@ type IdentitySource = (event: RouteEvent) => string | undefined;
 
 /** "The timeout for a Lambda authorizer". */
 const TIMEOUT = 10_000;
+/** "AWS Lambda authorizer result size" of the quotas. */
+const LARGEST_ANSWER = 8 * 1024;
 const SOURCE = /^(route\.request\.(?:querystring|header)|context|stageVariables)\.(.+)$/;
 
 /** A function that decides whether a client may connect ("Control access to WebSocket APIs with AWS Lambda REQUEST authorizers"). */
@@ -71,6 +73,10 @@ export class ConnectAuthorizer {
   #read(answer: unknown, { connection }: RouteEvent): AuthorizerVerdict {
     const { policyDocument, principalId, context } = (answer ?? {}) as Record<string, unknown>;
     const { name } = this.#definition;
+    const length = Buffer.byteLength(JSON.stringify(answer));
+    if (length > LARGEST_ANSWER) {
+      throw new FunctionFailed(`the authorizer ${name} answered ${length} bytes, and may answer ${LARGEST_ANSWER}`);
+    }
     if (typeof principalId !== "string") throw new FunctionFailed(`the authorizer ${name} answered no principalId`);
     let policy: PolicyDocument;
     try {

@@ -19,6 +19,13 @@ const LONGEST = 2 * 3600_000;
 /** Status codes of RFC 6455. */
 const GOING_AWAY = 1001;
 
+/** Why this is no message; undefined where it is one. */
+export function tooLong(data: string | Buffer): string | undefined {
+  const length = Buffer.byteLength(data);
+  if (length <= LARGEST_MESSAGE) return undefined;
+  return `A message holds at most ${LARGEST_MESSAGE} bytes, and this one has ${length}`;
+}
+
 /** One client's connection to a stage, from its handshake to its end. */
 export class Connection {
   /** `L0SM9cOFvHcCIhw=`: base64, so it has to be encoded in a URL. */
@@ -57,12 +64,8 @@ export class Connection {
 
   /** @throws GoneException, PayloadTooLargeException */
   async send(data: string | Buffer): Promise<void> {
-    const length = Buffer.byteLength(data);
-    if (length > LARGEST_MESSAGE) {
-      throw new PayloadTooLargeException(
-        `A message holds at most ${LARGEST_MESSAGE} bytes, and this one has ${length}`,
-      );
-    }
+    const problem = tooLong(data);
+    if (problem !== undefined) throw new PayloadTooLargeException(problem);
     const socket = this.#socket;
     if (!socket) throw new GoneException();
     this.touch();

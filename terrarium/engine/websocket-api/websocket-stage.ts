@@ -3,7 +3,8 @@ import { RouteThrottle } from "../http-api/route-throttle.ts";
 import type { World } from "../world.ts";
 import { createAccessLog, type RouteOutcome } from "./access-log.ts";
 import { IdentityMissing, Unauthorized } from "./connect-authorizer.ts";
-import { Connection, LARGEST_MESSAGE } from "./connection.ts";
+import { Connection, tooLong } from "./connection.ts";
+import { ConnectionQuota } from "./connection-quota.ts";
 import type { WebSocketStageDefinition } from "./definitions.ts";
 import { GoneException } from "./errors.ts";
 import { FunctionFailed } from "./function-caller.ts";
@@ -59,6 +60,7 @@ export class WebSocketStage {
 
   /** Asks `$connect`, and its authorizer before it. The connection is open when the handshake has been answered: {@link opened}. */
   async connect(handshake: Handshake): Promise<Admission> {
+    this.#world.service(ConnectionQuota).asked();
     const connection = new Connection(this.#world, handshake);
     const route = this.#deployment().route("$connect");
     const event = this.#event("CONNECT", "$connect", connection);
@@ -281,12 +283,6 @@ export class WebSocketStage {
 
 /** A function that was called and did not do what it should is not one that could not be called. */
 const callFailed = (error: unknown) => !(error instanceof FunctionFailed);
-
-function tooLong(response: string): string | undefined {
-  const length = Buffer.byteLength(response);
-  if (length <= LARGEST_MESSAGE) return undefined;
-  return `a message holds at most ${LARGEST_MESSAGE} bytes, and the route's response has ${length}`;
-}
 
 /** A client that is gone takes no answer: there is nobody left to tell. */
 async function unlessGone(sending: Promise<void>): Promise<void> {
