@@ -15,6 +15,8 @@ import {
   MONTH_SECONDS,
   SOCKET_MESSAGES,
   SOCKET_MINUTES,
+  VISIT_BYTES,
+  VISIT_REQUESTS,
 } from "./load.ts";
 import { PRICE_IDS, type PriceId, priceList } from "./price-list.ts";
 import { markdownTable, money, shortTable } from "./table.ts";
@@ -77,6 +79,18 @@ ${ORDER_RATE} orders a second, each with a client that waits for what becomes of
 
 ${orderSection(everything, "callback")}
 
+### The shop's page
+
+${ORDER_RATE} orders a second, each by a visitor who comes for the first time.
+
+${orderSection(everything, "web")}
+
+### Orders of pets
+
+${ORDER_RATE} orders a second, all of which succeed; each is seven states of the saga.
+
+${orderSection(everything, "saga", "rest")}
+
 ## What is assumed
 
 - Each message is delivered at the first try: a delivery that fails costs another receive, pipe request and call.
@@ -90,6 +104,9 @@ ${orderSection(everything, "callback")}
 - Objects and records are counted for half of the month in which they come, and nothing is deleted: next month they are paid in full, and so on.
 - A client of \`callback\` is connected for ${SOCKET_MINUTES} minutes; ${SOCKET_MESSAGES} messages pass: its question, the answer, and the status. Each of the functions
   is called once for it, and asks for the secret once a minute.
+- Of \`saga\` nothing fails: what undoes an order is paid when it runs. Each function that is told of a table writes to it once.
+- A visit of the shop is ${VISIT_REQUESTS} requests and ${VISIT_BYTES / 1_000} kB, compressed. A visitor who comes again asks for less. A terabyte and ten million
+  requests a month are free, for ever, and are not taken off here.
 - An empty queue is asked by five pollers, each of which waits for 20 seconds, as Lambda's documentation says of its own; that of
   EventBridge gives no number.
 
@@ -99,13 +116,13 @@ ${sources()}
 `;
 }
 
-function orderSection(everything: readonly DeclaredResource[], stack: string): string {
+function orderSection(everything: readonly DeclaredResource[], stack: string, way: "rest" | "http" = "http"): string {
   const own = everything.filter((resource) => resource.stack === stack);
   const bill = billFor(everything, { messagesASecond: ORDER_RATE, messageBytes: MESSAGE_BYTES }, own);
   const million = (ORDER_RATE * MONTH_SECONDS) / 1_000_000;
-  return `\`${stack}\`: ${money(bill.total.http)} a month, ${money(bill.total.http / million)} a million orders.
+  return `\`${stack}\`: ${money(bill.total[way])} a month, ${money(bill.total[way] / million)} a million orders.
 
-${shortTable(bill)}`;
+${shortTable(bill, way)}`;
 }
 
 function section(resources: readonly DeclaredResource[], rate: number): string {

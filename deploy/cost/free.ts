@@ -23,10 +23,13 @@ export const TYPES: ReadonlySet<string> = new Set([
   "aws_apigatewayv2_integration",
   "aws_apigatewayv2_route",
   "aws_apigatewayv2_route_response",
+  "aws_cloudfront_origin_access_control",
+  "aws_cloudfront_response_headers_policy",
   "aws_cloudwatch_event_connection", // the secret in it is part of the price of its destinations
   "aws_cloudwatch_event_rule",
   "aws_cloudwatch_log_group", // paid by what writes to it
   "aws_cloudwatch_log_resource_policy",
+  "aws_dynamodb_table_item", // written when somebody deploys
   "aws_iam_policy",
   "aws_iam_role",
   "aws_iam_role_policy",
@@ -44,6 +47,7 @@ export const TYPES: ReadonlySet<string> = new Set([
   "aws_s3_bucket_server_side_encryption_configuration",
   "aws_s3_bucket_versioning",
   "aws_secretsmanager_secret_rotation", // its function is paid by the call
+  "aws_s3_object", // a site, which is stored for less than a cent
   "aws_secretsmanager_secret_version",
   "aws_sns_topic_policy",
   "aws_sns_topic_subscription",

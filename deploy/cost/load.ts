@@ -48,6 +48,9 @@ export const SOCKET_EVENTS = 3;
 export const SOCKET_WRITES = 4;
 /** In the same: the status is looked for when it is opened, asks (after which order it is for) and is told. */
 export const SOCKET_READS = 4;
+/** What a visit of the shop's page asks for, and what comes, compressed, with nothing of it kept from an earlier one. */
+export const VISIT_REQUESTS = 5;
+export const VISIT_BYTES = 18_000;
 /** Of a secret, by a function that keeps two versions for a minute. */
 export const SECRET_READS = (2 * MONTH_SECONDS) / 60;
 /** Calls of a function that rotates a secret. */

@@ -45,11 +45,13 @@ export function markdownTable(bill: Bill): string {
 }
 
 /** For a page, of a bill that has but one way in. */
-export function shortTable(bill: Bill): string {
+export function shortTable(bill: Bill, way: "rest" | "http"): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  const short = ([service, unit, month, price, , dollars]: readonly string[]) =>
-    line([service, unit, month, price, dollars].map((cell) => cell ?? ""));
-  return [short([...HEAD.slice(0, 5), "Comes to"]), "|---|---|--:|---|--:|", ...rows(bill).map(short)].join("\n");
+  const lines = bill.lines.filter(({ price }) => price !== (way === "rest" ? "http-request" : "rest-request"));
+  const dollars = way === "rest" ? 4 : 5;
+  const short = (cells: readonly string[]) => line([...cells.slice(0, 4), cells[dollars] ?? ""]);
+  const head = line([...HEAD.slice(0, 4), "Comes to"]);
+  return [head, "|---|---|--:|---|--:|", ...rows({ ...bill, lines }).map(short)].join("\n");
 }
 
 export const money = (dollars: number): string =>

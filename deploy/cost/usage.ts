@@ -20,7 +20,10 @@ import {
   SOCKET_MINUTES,
   SOCKET_READS,
   SOCKET_WRITES,
+  VISIT_BYTES,
+  VISIT_REQUESTS,
 } from "./load.ts";
+import { machineBeside, reaches, wayOf } from "./machine.ts";
 import type { PriceId } from "./price-list.ts";
 
 /** So much of something that is paid for. */
@@ -81,6 +84,13 @@ function waitsForPeople(queue: DeclaredResource, all: readonly DeclaredResource[
   return filled && !isConsumed(queue, all);
 }
 
+/** How many functions write to a table on the way of an order that succeeds: each that is told of it, once. */
+function writersOf(table: DeclaredResource, machine: DeclaredResource, all: readonly DeclaredResource[]): number {
+  return ofType(all, "aws_lambda_function").filter(
+    (fn) => fn.stack === table.stack && refersTo(fn.arguments.environment, table) && reaches(machine, fn) !== false,
+  ).length;
+}
+
 /** What each type is paid by when the load goes through it. */
 const rules: Readonly<Record<string, Rule>> = {
   aws_api_gateway_rest_api: (_, __, load) => [
@@ -124,13 +134,19 @@ const rules: Readonly<Record<string, Rule>> = {
   ],
 
   aws_s3_bucket: ({ stack }, _, load) =>
-    stack === "state"
+    stack === "state" || stack === "web"
       ? [] // written to when somebody deploys
       : [
           { price: "object-put", quantity: messages(load) },
           // What the month brings, which on average is there for half of it.
           { price: "object-stored", quantity: gigabytes(messages(load), load.messageBytes) / 2 },
         ],
+
+  // A visit for each order. What it reads of the bucket on a visitor's behalf is kept at the edge for a minute and more.
+  aws_cloudfront_distribution: (_, __, load) => [
+    { price: "edge-request", quantity: messages(load) * VISIT_REQUESTS },
+    { price: "edge-out", quantity: gigabytes(messages(load), VISIT_BYTES) },
+  ],
 
   aws_cloudwatch_event_bus: (_, __, load) => [{ price: "bus-event", quantity: chunks(load) }],
 
@@ -156,6 +172,9 @@ const rules: Readonly<Record<string, Rule>> = {
     const rotates = ofType(all, "aws_secretsmanager_secret_rotation").some(
       ({ stack, arguments: { rotation_lambda_arn } }) => stack === fn.stack && refersTo(rotation_lambda_arn, fn),
     );
+    const machine = machineBeside(fn, all);
+    // What undoes others' work is called when something fails, which is not counted.
+    if (machine !== undefined && reaches(machine, fn) === false) return [];
     const calls = rotates ? ROTATION_STEPS : target === undefined ? messages(load) : DAYS;
     const group = sibling(fn, all, "aws_cloudwatch_log_group", fn.arguments.logging_config);
     return [
@@ -171,6 +190,8 @@ const rules: Readonly<Record<string, Rule>> = {
   aws_sns_topic(topic, all, load) {
     // A mail for each change of an alarm: the first 1,000 a month are free.
     const own = all.filter(({ stack }) => stack === topic.stack);
+    const machine = machineBeside(topic, all);
+    if (machine !== undefined && reaches(machine, topic)) return [{ price: "topic-publish", quantity: chunks(load) }];
     const isTarget = ofType(own, "aws_cloudwatch_event_target").some(({ arguments: { arn } }) => refersTo(arn, topic));
     if (!isTarget) return [];
     const mails = ofType(own, "aws_sns_topic_subscription").filter(({ arguments: { topic_arn } }) =>
@@ -186,8 +207,14 @@ const rules: Readonly<Record<string, Rule>> = {
     const bytes = load.messageBytes + ENVELOPE_BYTES;
     // What a record says stands in each of its indexes as well.
     const places = 1 + [table.arguments.global_secondary_index ?? []].flat().length;
+    const machine = machineBeside(table, all);
+    const seeded = ofType(all, "aws_dynamodb_table_item").some(
+      ({ stack, arguments: { table_name } }) => stack === table.stack && refersTo(table_name, table),
+    );
+    if (seeded) return [{ price: "table-read", quantity: messages(load) }];
     const sockets = hasSockets(table, all);
-    const units = sockets ? SOCKET_WRITES : Math.ceil(bytes / 1_024);
+    const writers = machine === undefined ? 1 : writersOf(table, machine, all);
+    const units = sockets ? SOCKET_WRITES : writers * Math.ceil(bytes / 1_024);
     return [
       { price: "table-write", quantity: messages(load) * units * places },
       ...(sockets ? [{ price: "table-read" as const, quantity: messages(load) * SOCKET_READS }] : []),
@@ -195,6 +222,10 @@ const rules: Readonly<Record<string, Rule>> = {
       { price: "table-stored", quantity: gigabytes(messages(load), bytes) / (sockets ? DAYS : 2) },
     ];
   },
+
+  aws_sfn_state_machine: (machine, _, load) => [
+    { price: "state-transition", quantity: messages(load) * wayOf(machine).length },
+  ],
 
   aws_secretsmanager_secret: (_, __, load) => [
     { price: "secret", quantity: 1 },

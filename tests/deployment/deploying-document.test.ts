@@ -6,7 +6,7 @@ const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
 
 test("docs/deploying.md lists every setting of .env.example, and no other", () => {
   const settings = [...read(".env.example").matchAll(/^(\w+)=/gm)].map(([, name]) => name);
-  const listed = [...read("docs/deploying.md").matchAll(/^\| `(\w+)` \| (?:all|gateway|subscriber|orders)/gm)].map(
+  const listed = [...read("docs/deploying.md").matchAll(/^\| `(\w+)` \| (?:all|gateway|subscriber|orders|shop)/gm)].map(
     ([, name]) => name,
   );
   expect(settings.length).toBeGreaterThan(0);
