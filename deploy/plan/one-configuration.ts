@@ -4,7 +4,7 @@ type Json = Record<string, unknown>;
 
 const REMOTE_STATE = "terraform_remote_state";
 /** What a variable without a default gets: nobody has to know a secret to see a plan. */
-const PLACEHOLDER = "given-when-deployed";
+const PLACEHOLDER = "given-when-deployed-and-nowhere-before";
 
 /**
  * All stacks as modules of one configuration: what one stack takes from another's state becomes a reference between modules. So all of them are
