@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import {
   type Field,
   type OrderForm,
@@ -33,11 +33,11 @@ const CARDS: readonly (readonly [card: TestCard, label: string, effect: string])
 export function Checkout({ form, problems, refusal, placing, onForm, onPlace }: CheckoutProps) {
   const element = useRef<HTMLFormElement>(null);
   const alert = useRef<HTMLParagraphElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const [first] = Object.keys(problems);
     if (first !== undefined) element.current?.querySelector<HTMLInputElement>(`[name="${first}"]`)?.focus();
   }, [problems]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (refusal !== undefined) alert.current?.focus();
   }, [refusal]);
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { dollars } from "./cart.ts";
 import { FIRST, sayConnection } from "./connection.ts";
 import { readStatus, type Status, sayStatus, withStatus } from "./status.ts";
@@ -24,7 +24,7 @@ export function OrderCard({ order, fresh, onStatuses }: OrderCardProps) {
   const known = useRef(statuses);
   known.current = statuses;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (fresh) heading.current?.focus();
   }, [fresh]);
   useEffect(() => {
