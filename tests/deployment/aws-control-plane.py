@@ -18,6 +18,9 @@ import sys
 # A certificate counts as validated the moment it is asked for: ACM reads DNS, which is not here.
 os.environ.setdefault("MOTO_ACM_VALIDATION_WAIT", "0")
 
+sys.dont_write_bytecode = True  # nothing is left beside the sources
+
+import cloudfront_as_told  # noqa: E402
 from moto.apigateway import urls as rest_api_urls  # noqa: E402
 from moto.apigateway.models import Account, APIGatewayBackend  # noqa: E402
 from moto.apigatewayv2 import models as http_api_models  # noqa: E402
@@ -39,6 +42,8 @@ moto_config.default_user_config["iam"] = {"load_aws_managed_policies": True}
 moto_config.default_user_config["lambda"] = {"use_docker": False}
 # Without this moto loads no parser for definitions, which ValidateStateMachineDefinition below needs.
 moto_config.default_user_config["stepfunctions"] = {"execute_state_machine": True}
+
+cloudfront_as_told.install()
 
 
 # --- SQS: RedriveAllowPolicy is unknown; RedrivePolicy comes back with other white space than it was set with, which

@@ -40,6 +40,14 @@ domains = lambda: ask("apigateway", "get_domain_names", "items", "domainName")  
 buses = lambda: ask("events", "list_event_buses", "EventBuses", "Name")  # noqa: E731
 
 
+edge = lambda: boto3.client("cloudfront", config=OPTIONS)  # noqa: E731
+
+
+def of_cloudfront(operation, key):
+    """CloudFront's lists have another list in them."""
+    return sorted(item["Id"] for item in getattr(edge(), operation)()[key].get("Items") or [])
+
+
 def customer_keys():
     """Without the keys of AWS itself, and without deleted ones, which AWS keeps for their waiting period.
 
@@ -88,6 +96,14 @@ LISTS = {
     "aws_apigatewayv2_domain_name": lambda: ask("apigatewayv2", "get_domain_names", "Items", "DomainName"),
     "aws_apigatewayv2_stage": lambda: each(
         http_apis(), lambda api: ask("apigatewayv2", "get_stages", "Items", "StageName", ApiId=api)
+    ),
+    "aws_cloudfront_distribution": lambda: of_cloudfront("list_distributions", "DistributionList"),
+    "aws_cloudfront_origin_access_control": lambda: of_cloudfront(
+        "list_origin_access_controls", "OriginAccessControlList"
+    ),
+    "aws_cloudfront_response_headers_policy": lambda: sorted(
+        item["ResponseHeadersPolicy"]["Id"]
+        for item in edge().list_response_headers_policies(Type="custom")["ResponseHeadersPolicyList"].get("Items") or []
     ),
     "aws_cloudwatch_composite_alarm": lambda: alarms("CompositeAlarms"),
     "aws_cloudwatch_dashboard": lambda: ask("cloudwatch", "list_dashboards", "DashboardEntries", "DashboardName"),
@@ -169,6 +185,7 @@ PARTS = {
     "aws_s3_bucket_server_side_encryption_configuration": "aws_s3_bucket",
     "aws_s3_bucket_versioning": "aws_s3_bucket",
     "aws_s3_object": "aws_s3_bucket",
+    "aws_secretsmanager_secret_rotation": "aws_secretsmanager_secret",
     "aws_secretsmanager_secret_version": "aws_secretsmanager_secret",
     "aws_sns_topic_policy": "aws_sns_topic",
     "aws_sqs_queue_policy": "aws_sqs_queue",
