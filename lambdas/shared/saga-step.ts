@@ -28,8 +28,7 @@ export function sagaStep<E extends StepEvent, R extends object>(
       logger.info("step done", { execution, orderId });
       return result;
     } catch (error) {
-      const { name, message } = error as Error;
-      if (error instanceof OrderRefused) logger.warn("order refused", { execution, orderId, reason: name, message });
+      if (error instanceof OrderRefused) logger.warn("order refused", { execution, orderId, reason: error.name });
       else logger.error("step failed", { execution, orderId, error: error as Error });
       throw error;
     }
