@@ -1,5 +1,4 @@
 import { quiet } from "../../tests/factories/saga-tables.ts";
-import { handler } from "./handler.ts";
 import { shippingCost } from "./shipping-cost.ts";
 
 test.each([
@@ -12,6 +11,8 @@ test.each([
 });
 
 test("a post code without a digit is refused by name", async () => {
+  process.env.POWERTOOLS_DEV = "true";
+  const { handler } = await import("./handler.ts");
   const log = quiet();
   const event = { execution: "e", orderId: "o", postCode: "nowhere" };
   await expect(handler(event)).rejects.toMatchObject({ name: "UnknownPostCode" });

@@ -39,6 +39,23 @@ test("logging goes to a group that is there", async () => {
   });
 });
 
+test("a role that may not deliver the log is refused, where there is a log", async () => {
+  const world = createTestWorld({
+    authorize: ({ action }) => {
+      if (action === "logs:UpdateLogDelivery") throw new AccessDenied("no statement allows it");
+    },
+  });
+  world.service(LogGroups).declare({ name: "orders", arn: GROUP });
+  const start = (level: string) => {
+    const logging_configuration = { level, log_destination: `${GROUP}:*` };
+    return declareResource(definition, { ...machine, logging_configuration }, { world }).start();
+  };
+  await expect(start("ERROR")).rejects.toThrow(
+    "is not authorized to access the Log Destination: no statement allows it",
+  );
+  await start("OFF");
+});
+
 test("a definition that cannot run names all its faults", async () => {
   const wrong = JSON.stringify({ StartAt: "A", States: { A: { Type: "Pass", Next: "B" }, C: { Type: "Loop" } } });
   const resource = declareResource(definition, { ...machine, definition: wrong });

@@ -62,6 +62,7 @@ export default defineResource("aws_sfn_state_machine", {
     }
     checkRole(args, world, roleArn, arn);
     const logging = readLogging(args, world);
+    if (logging !== undefined && logging.level !== "OFF") checkLogDelivery(args, world, roleArn);
     const tracing = args.block("tracing_configuration")?.boolean("enabled", false) ?? false;
     const service = world.service(StateMachineService);
     const machine = usingArgument(args, "name", () =>
@@ -81,6 +82,30 @@ function checkRole(args: Arguments, world: ResourceWorld, roleArn: string, sourc
     world.authorize({ principal, action: "sts:AssumeRole", resource: roleArn });
   } catch (error) {
     args.fail("role_arn", `${roleArn} cannot be assumed by Step Functions: ${(error as Error).message}`);
+  }
+}
+
+/** What the role of a machine with a log needs, on `*`: "Using CloudWatch Logs to log execution history in Step Functions". */
+const LOG_DELIVERY = [
+  "CreateLogDelivery",
+  "GetLogDelivery",
+  "UpdateLogDelivery",
+  "DeleteLogDelivery",
+  "ListLogDeliveries",
+  "PutResourcePolicy",
+  "DescribeResourcePolicies",
+  "DescribeLogGroups",
+];
+
+/** CreateStateMachine refuses a role that may not deliver the log. */
+function checkLogDelivery(args: Arguments, world: ResourceWorld, roleArn: string): void {
+  try {
+    for (const action of LOG_DELIVERY) {
+      world.authorize({ principal: { kind: "role", arn: roleArn }, action: `logs:${action}`, resource: "*" });
+    }
+  } catch (error) {
+    const message = "The state machine IAM Role is not authorized to access the Log Destination";
+    args.fail("role_arn", `${roleArn}: ${message}: ${(error as Error).message}`);
   }
 }
 
