@@ -11,6 +11,12 @@ export interface NameRule {
   readonly prefix?: string;
 }
 
+/** Names of rules, connections and API destinations, and of pipes ("Amazon EventBridge API Reference", "Pipes"). */
+export const NAME_IN_EVENTBRIDGE: NameRule = {
+  allowed: /^[.\-_A-Za-z0-9]{1,64}$/,
+  words: "1 to 64 letters, digits, ., - and _",
+};
+
 /**
  * The name of a resource: as given by `name`, or made up from `name_prefix` as the AWS provider does it, but the same in
  * every run, so that kept state is found again.

@@ -2,7 +2,7 @@ import type { HttpMethod } from "../engine/api-destination/api-destination.ts";
 import { ApiDestinations } from "../engine/api-destination/api-destinations.ts";
 import { stableUuid } from "../engine/stable-uuid.ts";
 import { checkOneOf, checkWhole, usingArgument } from "../plan/check-argument.ts";
-import { resourceName } from "../plan/resource-name.ts";
+import { NAME_IN_EVENTBRIDGE, resourceName } from "../plan/resource-name.ts";
 import { defineResource } from "../resource.ts";
 
 const METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
@@ -17,10 +17,7 @@ export default defineResource("aws_cloudwatch_event_api_destination", {
   },
   attributes(args, world, self) {
     const { partition, region, id: account } = world.account;
-    const name = resourceName(args, self.id, {
-      allowed: /^[.\-_A-Za-z0-9]{1,64}$/,
-      words: "1 to 64 letters, digits, ., - and _",
-    });
+    const name = resourceName(args, self.id, NAME_IN_EVENTBRIDGE);
     args.string("http_method");
     checkOneOf(args, "http_method", METHODS);
     checkWhole(args, "invocation_rate_limit_per_second", 1, Number.MAX_SAFE_INTEGER);

@@ -3,7 +3,7 @@ import type { Authorization, HttpParameters } from "../engine/api-destination/co
 import { stableUuid } from "../engine/stable-uuid.ts";
 import type { Arguments } from "../plan/arguments.ts";
 import { checkOneOf } from "../plan/check-argument.ts";
-import { resourceName } from "../plan/resource-name.ts";
+import { NAME_IN_EVENTBRIDGE, resourceName } from "../plan/resource-name.ts";
 import { defineResource } from "../resource.ts";
 
 const TYPES = ["API_KEY", "BASIC", "OAUTH_CLIENT_CREDENTIALS"];
@@ -18,10 +18,7 @@ export default defineResource("aws_cloudwatch_event_connection", {
   },
   attributes(args, world, self) {
     const { partition, region, id: account } = world.account;
-    const name = resourceName(args, self.id, {
-      allowed: /^[.\-_A-Za-z0-9]{1,64}$/,
-      words: "1 to 64 letters, digits, ., - and _",
-    });
+    const name = resourceName(args, self.id, NAME_IN_EVENTBRIDGE);
     args.string("authorization_type");
     checkOneOf(args, "authorization_type", TYPES);
     const uuid = stableUuid(self.address);

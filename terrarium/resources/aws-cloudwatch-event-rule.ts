@@ -3,7 +3,7 @@ import { compileRulePattern, type RuleState } from "../engine/event-bus/rule.ts"
 import { parseScheduleExpression } from "../engine/event-bus/schedule-expression.ts";
 import type { Arguments } from "../plan/arguments.ts";
 import { checkOneOf, usingArgument } from "../plan/check-argument.ts";
-import { resourceName } from "../plan/resource-name.ts";
+import { NAME_IN_EVENTBRIDGE, resourceName } from "../plan/resource-name.ts";
 import { defineResource } from "../resource.ts";
 
 const STATES = ["ENABLED", "DISABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"];
@@ -29,10 +29,7 @@ export default defineResource("aws_cloudwatch_event_rule", {
   },
   attributes(args, world, self) {
     const { partition, region, id: account } = world.account;
-    const name = resourceName(args, self.id, {
-      allowed: /^[.\-_A-Za-z0-9]{1,64}$/,
-      words: "1 to 64 letters, digits, ., - and _",
-    });
+    const name = resourceName(args, self.id, NAME_IN_EVENTBRIDGE);
     if (!args.has("event_pattern") && !args.has("schedule_expression")) {
       args.fail("event_pattern", 'is required where there is no "schedule_expression"');
     }

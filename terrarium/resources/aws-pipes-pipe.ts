@@ -11,7 +11,7 @@ import { QueueDoesNotExist } from "../engine/queue/queue-errors.ts";
 import { QueueService } from "../engine/queue/queue-service.ts";
 import type { Arguments } from "../plan/arguments.ts";
 import { checkOneOf, checkWhole, usingArgument } from "../plan/check-argument.ts";
-import { resourceName } from "../plan/resource-name.ts";
+import { NAME_IN_EVENTBRIDGE, resourceName } from "../plan/resource-name.ts";
 import { defineResource, type ResourceWorld } from "../resource.ts";
 
 const QUEUE = /^arn:[^:]+:sqs:[^:]*:\d{12}:.+$/;
@@ -45,10 +45,7 @@ export default defineResource("aws_pipes_pipe", {
   },
   attributes(args, world, self) {
     const { partition, region, id: account } = world.account;
-    const name = resourceName(args, self.id, {
-      allowed: /^[.\-_A-Za-z0-9]{1,64}$/,
-      words: "1 to 64 letters, digits, ., - and _",
-    });
+    const name = resourceName(args, self.id, NAME_IN_EVENTBRIDGE);
     for (const argument of ["role_arn", "source", "target"]) args.string(argument);
     return {
       id: name,

@@ -1,5 +1,6 @@
 import { EngineError } from "../errors.ts";
 import { compileEventPath, type EventPath } from "../pipe/event-path.ts";
+import { quotedAfter } from "../pipe/quotes.ts";
 import { type BusEvent, compact, type EventEnvelope } from "./bus-event.ts";
 import { ValidationException } from "./event-bus-errors.ts";
 
@@ -124,15 +125,6 @@ function split(template: string, variables: ReadonlyMap<string, Variable>, targe
   }
   if (end < template.length) parts.push(template.slice(end));
   return parts;
-}
-
-function quotedAfter(literal: string, before: boolean): boolean {
-  let quoted = before;
-  for (let i = 0; i < literal.length; i++) {
-    if (literal[i] === '"') quoted = !quoted;
-    else if (literal[i] === "\\" && quoted) i++;
-  }
-  return quoted;
 }
 
 /** Whether the template is JSON once each variable is thought to be a value; else it must be strings. */

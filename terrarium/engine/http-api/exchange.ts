@@ -1,4 +1,5 @@
-import { decode, type GatewayRequest, type IntegrationOutcome } from "../rest-api/exchange.ts";
+import type { GatewayRequest, IntegrationOutcome } from "../rest-api/exchange.ts";
+import { parseQuery } from "../rest-api/query-parameters.ts";
 import type { GatewayError } from "./gateway-error.ts";
 
 /** A request as it reached a stage; the path is below the stage or the mapping of a custom domain. */
@@ -105,18 +106,4 @@ export class HttpExchange {
     const { stage } = this.place;
     return stage === "$default" ? this.request.path : `/${stage}${this.request.path}`;
   }
-}
-
-function parseQuery(text: string): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  for (const part of text.split("&")) {
-    if (part === "") continue;
-    const equals = part.indexOf("=");
-    const name = decode(equals < 0 ? part : part.slice(0, equals));
-    const value = equals < 0 ? "" : decode(part.slice(equals + 1));
-    const values = found.get(name);
-    if (values) values.push(value);
-    else found.set(name, [value]);
-  }
-  return found;
 }

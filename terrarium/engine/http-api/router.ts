@@ -1,4 +1,4 @@
-import { decode } from "../rest-api/exchange.ts";
+import { decode } from "../rest-api/query-parameters.ts";
 import { parseRouteKey } from "./route-key.ts";
 
 export interface RouteMatch<T> {

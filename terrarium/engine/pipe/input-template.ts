@@ -1,6 +1,7 @@
 import { EngineError } from "../errors.ts";
 import { compileEventPath } from "./event-path.ts";
 import type { PipeEvent } from "./pipe-event.ts";
+import { quotedAfter } from "./quotes.ts";
 
 /** The template cannot be used as it is written. */
 export class InvalidInputTemplate extends EngineError {}
@@ -106,15 +107,6 @@ function split(text: string, constants: PipeConstants): Part[] {
   }
   if (end < text.length) parts.push(text.slice(end));
   return parts;
-}
-
-function quotedAfter(literal: string, before: boolean): boolean {
-  let quoted = before;
-  for (let i = 0; i < literal.length; i++) {
-    if (literal[i] === '"') quoted = !quoted;
-    else if (literal[i] === "\\" && quoted) i++;
-  }
-  return quoted;
 }
 
 function compileVariable(name: string, constants: PipeConstants): Variable {

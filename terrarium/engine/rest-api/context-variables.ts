@@ -1,3 +1,4 @@
+import { requestTime } from "../http-api/request-time.ts";
 import type { Exchange } from "./exchange.ts";
 import { RESPONSE_TYPES } from "./refusal.ts";
 
@@ -10,24 +11,6 @@ export interface Answered {
 
 /** A `$context` variable; undefined where it has no value for this request. */
 export type Variable = (exchange: Exchange, answered?: Answered) => string | number | undefined;
-
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const two = (value: number) => String(value).padStart(2, "0");
-
-let formattedSecond = Number.NaN;
-let formatted = "";
-
-/** `09/Apr/2015:12:34:56 +0000`: the common log format, computed once a second. */
-function requestTime(at: number): string {
-  const second = Math.floor(at / 1000);
-  if (second !== formattedSecond) {
-    const date = new Date(at);
-    const day = `${two(date.getUTCDate())}/${MONTHS[date.getUTCMonth()]}/${date.getUTCFullYear()}`;
-    formatted = `${day}:${date.toISOString().slice(11, 19)} +0000`;
-    formattedSecond = second;
-  }
-  return formatted;
-}
 
 const domainPrefix = (name: string) => name.split(".")[0];
 

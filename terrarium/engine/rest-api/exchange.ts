@@ -1,5 +1,6 @@
 import type { Principal } from "../authorization.ts";
 import type { Silent } from "./override-variables.ts";
+import { parseQuery } from "./query-parameters.ts";
 import type { Refusal } from "./refusal.ts";
 
 /** A request as it reached a stage. */
@@ -165,28 +166,4 @@ export class Exchange {
 function newTraceId(id: string, at: number): string {
   const random = id.slice(9, 13) + id.slice(14, 18) + id.slice(19, 23) + id.slice(24);
   return `Root=1-${Math.floor(at / 1000).toString(16)}-${random}`;
-}
-
-function parseQuery(text: string): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  for (const part of text.split("&")) {
-    if (part === "") continue;
-    const equals = part.indexOf("=");
-    const name = decode(equals < 0 ? part : part.slice(0, equals));
-    const value = equals < 0 ? "" : decode(part.slice(equals + 1));
-    const values = found.get(name);
-    if (values) values.push(value);
-    else found.set(name, [value]);
-  }
-  return found;
-}
-
-/** What cannot be decoded stays as it is. */
-export function decode(text: string): string {
-  if (!/[%+]/.test(text)) return text;
-  try {
-    return decodeURIComponent(text.replaceAll("+", " "));
-  } catch {
-    return text;
-  }
 }

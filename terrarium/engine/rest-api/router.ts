@@ -1,4 +1,4 @@
-import { decode } from "./exchange.ts";
+import { decode } from "./query-parameters.ts";
 
 /** What a path leads to, and what its variables hold. */
 export interface Match<T> {

@@ -8,6 +8,7 @@ import type { World } from "../../engine/world.ts";
 import { BodyTooLarge, ClientGone, readBody } from "../request-body.ts";
 import { discardBody } from "../rest-api/discard-body.ts";
 import { hasTooLargeHead, refuseHead } from "../rest-api/request-head.ts";
+import { sendResponse } from "../rest-api/send-response.ts";
 import { BadSignature, callerOf } from "../signature/caller.ts";
 import { readClaim } from "../signature/signed-request.ts";
 
@@ -43,10 +44,10 @@ export async function answer(
     if (!(error instanceof BodyTooLarge)) throw error;
     await discardBody(request);
     response.setHeader("Connection", "close");
-    return send(response, destination.stage.refuse(read(request, destination, EMPTY, ANONYMOUS), tooLarge()));
+    return sendResponse(response, destination.stage.refuse(read(request, destination, EMPTY, ANONYMOUS), tooLarge()));
   }
   const answered = lead(world, request, destination, body);
-  send(response, answered instanceof Promise ? await answered : answered);
+  sendResponse(response, answered instanceof Promise ? await answered : answered);
 }
 
 function lead(
@@ -93,18 +94,4 @@ function read(
     principal,
     accessKeyId,
   };
-}
-
-function send(response: ServerResponse, { status, headers, body }: GatewayResponse): void {
-  if (status === 204 || status === 304) {
-    response.writeHead(status, headers);
-    response.end();
-    return;
-  }
-  const length = Buffer.byteLength(body);
-  headers.push("Content-Length", String(length));
-  response.writeHead(status, headers);
-  // Text of as many bytes as characters is plain ASCII, which Node writes faster when told so.
-  if (typeof body === "string" && length === body.length) response.end(body, "latin1");
-  else response.end(body);
 }

@@ -3,6 +3,7 @@ import type { HttpApi } from "../../engine/http-api/http-api.ts";
 import type { HttpDomainName } from "../../engine/http-api/http-domain-name.ts";
 import type { World } from "../../engine/world.ts";
 import type { FrontDoor } from "../front-door.ts";
+import { splitUrl } from "../rest-api/request-target.ts";
 import { answer } from "./answer.ts";
 import { nothingThere } from "./nothing-there.ts";
 
@@ -98,9 +99,4 @@ export class HttpApiDoor {
     const domainName = `${api.id}.execute-api.${this.#world.account.region}.amazonaws.com`;
     return answer(this.#world, request, response, { stage, path: below, query, clientPath: path, domainName });
   }
-}
-
-function splitUrl(url: string): { path: string; query: string } {
-  const end = url.indexOf("?");
-  return end < 0 ? { path: url, query: "" } : { path: url.slice(0, end), query: url.slice(end + 1) };
 }

@@ -8,6 +8,7 @@ import { BodyTooLarge, ClientGone, readBody } from "../request-body.ts";
 import { BadSignature, callerOf } from "../signature/caller.ts";
 import { discardBody } from "./discard-body.ts";
 import { hasTooLargeHead, refuseHead } from "./request-head.ts";
+import { sendResponse } from "./send-response.ts";
 
 /** Where a request leads. */
 export interface Destination {
@@ -45,10 +46,10 @@ export async function answer(
       read(request, destination, EMPTY, ANONYMOUS),
       new Refusal("REQUEST_TOO_LARGE"),
     );
-    return send(response, refused);
+    return sendResponse(response, refused);
   }
   const answered = lead(world, request, destination, body);
-  send(response, answered instanceof Promise ? await answered : answered);
+  sendResponse(response, answered instanceof Promise ? await answered : answered);
 }
 
 function lead(
@@ -89,18 +90,4 @@ function read(request: IncomingMessage, destination: Destination, body: Buffer, 
     basePath,
     principal,
   };
-}
-
-function send(response: ServerResponse, { status, headers, body }: GatewayResponse): void {
-  if (status === 204 || status === 304) {
-    response.writeHead(status, headers);
-    response.end();
-    return;
-  }
-  const length = Buffer.byteLength(body);
-  headers.push("Content-Length", String(length));
-  response.writeHead(status, headers);
-  // Text of as many bytes as characters is plain ASCII, which Node writes faster when told so.
-  if (typeof body === "string" && length === body.length) response.end(body, "latin1");
-  else response.end(body);
 }

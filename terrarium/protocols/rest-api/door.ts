@@ -5,6 +5,7 @@ import type { World } from "../../engine/world.ts";
 import { type FrontDoor, sendJson } from "../front-door.ts";
 import { answer, type Destination } from "./answer.ts";
 import { forbidden } from "./forbidden.ts";
+import { splitUrl } from "./request-target.ts";
 
 /** The control plane of API Gateway has the same path. */
 const CONTROL_PLANE =
@@ -102,9 +103,4 @@ export class RestApiDoor {
 
 function isControlPlane({ headers }: IncomingMessage): boolean {
   return headers.authorization?.includes("/apigateway/aws4_request") ?? false;
-}
-
-function splitUrl(url: string): { path: string; query: string } {
-  const end = url.indexOf("?");
-  return end < 0 ? { path: url, query: "" } : { path: url.slice(0, end), query: url.slice(end + 1) };
 }
