@@ -86,7 +86,9 @@ is_action_permitted = IAMPolicyStatement.is_action_permitted
 
 
 def is_action_permitted_over_tls(self, *args, **kwargs):
-    if self._statement.get("Condition") == ONLY_WITHOUT_TLS:
+    # What is said to a service, such as CloudFront, is not about Terraform, who asks here.
+    to_a_service = "Service" in (self._statement.get("Principal") or {})
+    if to_a_service or self._statement.get("Condition") == ONLY_WITHOUT_TLS:
         return PermissionResult.NEUTRAL
     return is_action_permitted(self, *args, **kwargs)
 
