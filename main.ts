@@ -22,9 +22,11 @@ async function main(): Promise<void> {
     const { deployment, state, gateway, subscriber, orders, shop, shopDomain, stacks } = loadSettings();
     const { common, consumer, routing } = orders;
     const app = new App();
-    if (stacks.includes("gateway")) {
-      const { queue } = new GatewayStack(app, "gateway", { deployment, ...gateway });
-      if (stacks.includes("subscriber")) new SubscriberStack(app, "subscriber", { deployment, queue, ...subscriber });
+    const gatewayStack = stacks.includes("gateway")
+      ? new GatewayStack(app, "gateway", { deployment, ...gateway })
+      : undefined;
+    if (gatewayStack !== undefined && stacks.includes("subscriber")) {
+      new SubscriberStack(app, "subscriber", { deployment, queue: gatewayStack.queue, ...subscriber });
     }
     if (stacks.includes("order-sync")) new OrderSyncStack(app, "order-sync", { deployment, ...common });
     if (stacks.includes("order-queue")) new OrderQueueStack(app, "order-queue", { deployment, ...common, consumer });
@@ -34,6 +36,8 @@ async function main(): Promise<void> {
     if (stacks.includes("callback")) {
       const { access, logs, ...rest } = shop;
       const callback = new CallbackStack(app, "callback", { deployment, ...rest, throttle: access.throttle, logs });
+      // API Gateway takes no stage with an access log before the account has a role for it.
+      if (gatewayStack !== undefined && gateway.logs.createRole) callback.addDependency(gatewayStack);
       const logRetentionDays = logs.retentionDays;
       if (stacks.includes("saga")) {
         const { ordersUrl } = new OrderSagaStack(app, "saga", {

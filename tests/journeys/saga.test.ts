@@ -234,7 +234,9 @@ test("nothing of a card is kept but its last digits and its expiry", async () =>
   expect(kept).toContain(succeeded.orderId);
   expect(kept).toContain("order placed");
   const { cardNumber, cardholderName, ccv } = CARD;
-  for (const secret of [cardNumber, cardNumber.replaceAll(" ", ""), cardholderName, `"${ccv}"`]) {
+  // Four digits may well be part of an id or of a time.
+  expect(kept).not.toMatch(new RegExp(`(?<![\\w.-])${ccv}(?![\\w.-])`));
+  for (const secret of [cardNumber, cardNumber.replaceAll(" ", ""), cardholderName]) {
     expect(kept.includes(secret)).toBe(false);
   }
   for (const orderId of [succeeded.orderId, failing.orderId]) {
