@@ -235,7 +235,7 @@ test("nothing of a card is kept but its last digits and its expiry", async () =>
   expect(kept).toContain("order placed");
   const { cardNumber, cardholderName, ccv } = CARD;
   // Four digits may well be part of an id or of a time.
-  expect(kept).not.toMatch(new RegExp(`(?<![\\w.-])${ccv}(?![\\w.-])`));
+  expect(new RegExp(`(?<![\\w.-])${ccv}(?![\\w.-])`).test(kept)).toBe(false);
   for (const secret of [cardNumber, cardNumber.replaceAll(" ", ""), cardholderName]) {
     expect(kept.includes(secret)).toBe(false);
   }
