@@ -42,9 +42,7 @@ const hmac = (key: string | Buffer | KeyObject, data: string): Buffer =>
 
 function canonicalRequest(request: UnverifiedRequest, claim: SignatureClaim, payloadHash: string): string {
   const [path = "/", query = ""] = split(request.url);
-  const headers = claim.signedHeaders.map(
-    (name) => `${name}:${(text(request.headers[name]) ?? "").trim().replace(/ +/g, " ")}\n`,
-  );
+  const headers = claim.signedHeaders.map((name) => `${name}:${oneSpaced(text(request.headers[name]) ?? "")}\n`);
   return [
     request.method,
     // S3 signs the path as it is sent; every other service signs each part encoded once more.
@@ -74,8 +72,11 @@ function canonicalQuery(query: string): string {
   return pairs.map(([name, value]) => `${name}=${value}`).join("&");
 }
 
+const oneSpaced = (value: string) => (value.includes("  ") ? value.replace(/ +/g, " ") : value).trim();
+
 /** RFC 3986: everything but unreserved characters. */
 function encode(value: string): string {
+  if (!/[^\w.~-]/.test(value)) return value;
   return encodeURIComponent(value).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
