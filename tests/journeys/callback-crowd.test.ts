@@ -7,7 +7,7 @@ const AT_ONCE = 8;
 let system: CallbackSystem;
 beforeAll(async () => {
   system = await startCallback();
-});
+}, 60_000);
 afterAll(() => system.close());
 
 /** Does it for each, so many side by side. */

@@ -4,7 +4,7 @@ import { openSocket, type SocketClient } from "../factories/websocket-gateway.ts
 let system: CallbackSystem;
 beforeAll(async () => {
   system = await startCallback();
-});
+}, 60_000);
 afterAll(() => system.close());
 
 const NONE = { status: "none" };
