@@ -1,18 +1,15 @@
 import { ApiGatewayIntegration } from "@cdktf/provider-aws/lib/api-gateway-integration/index.js";
-import { ApiGatewayIntegrationResponse } from "@cdktf/provider-aws/lib/api-gateway-integration-response/index.js";
 import { ApiGatewayMethod } from "@cdktf/provider-aws/lib/api-gateway-method/index.js";
-import { ApiGatewayMethodResponse } from "@cdktf/provider-aws/lib/api-gateway-method-response/index.js";
-import { ApiGatewayModel } from "@cdktf/provider-aws/lib/api-gateway-model/index.js";
-import { ApiGatewayRequestValidator } from "@cdktf/provider-aws/lib/api-gateway-request-validator/index.js";
 import { Construct } from "constructs";
 import { arnPart } from "./arn.ts";
+import { checkedBody } from "./checked-body.ts";
 import type { EventBus } from "./event-bus.ts";
 import type { EventKind } from "./http-integrations.ts";
 import { ACCEPTED_OR_NOT, CALL_REFUSED, putEventsTemplate } from "./put-events-templates.ts";
 import type { RestApi } from "./rest-api.ts";
-import { FAILED, type JsonSchema } from "./send-message-templates.ts";
+import { answerRoute } from "./route-answers.ts";
+import type { JsonSchema } from "./send-message-templates.ts";
 import type { ServiceRole } from "./service-role.ts";
-import { WrongProp } from "./wrong-prop.ts";
 
 export interface BusRouteProps {
   readonly api: RestApi;
@@ -28,15 +25,6 @@ export interface BusRouteProps {
   readonly authorization?: "NONE" | "AWS_IAM";
 }
 
-/** Method statuses, and which status of EventBridge leads to them; the one without a pattern takes what no pattern matches. */
-const integrationResponses = [
-  { status: "202", selectionPattern: "2\\d{2}", template: ACCEPTED_OR_NOT },
-  { status: "400", selectionPattern: "4\\d{2}", template: CALL_REFUSED },
-  { status: "500", selectionPattern: undefined, template: FAILED },
-] as const;
-/** Given by a template's override alone. */
-const overrides = ["413", "429"] as const;
-
 /**
  * `POST` an event and get 202 with its id once the bus has it, or an error if the bus refused it: no code runs in between.
  * Source: "Integrations for REST APIs in API Gateway" (AWS), "Request validation for REST APIs".
@@ -45,37 +33,16 @@ export class BusRoute extends Construct {
   constructor(scope: Construct, id: string, props: BusRouteProps) {
     super(scope, id);
     const { api, bus, event, role, message } = props;
-    const { title } = message;
-    if (typeof title !== "string" || !/^[A-Za-z0-9]+$/.test(title)) {
-      throw new WrongProp(this, "message.title", title ?? null, "letters and digits");
-    }
     bus.grantPut(role);
 
     const at = { restApiId: api.id, resourceId: api.resource(props.path) };
-    const validator = api.publish(
-      new ApiGatewayRequestValidator(this, "validator", {
-        restApiId: api.id,
-        name: `${props.path.replace(/\W+/g, "-")}-body`,
-        validateRequestBody: true,
-        validateRequestParameters: false,
-      }),
-    );
-    const model = api.publish(
-      new ApiGatewayModel(this, "model", {
-        restApiId: api.id,
-        name: title,
-        description: typeof message.description === "string" ? message.description : title,
-        contentType: "application/json",
-        schema: JSON.stringify(message),
-      }),
-    );
+    const checked = checkedBody(this, api, props.path, message);
     const { httpMethod } = api.publish(
       new ApiGatewayMethod(this, "method", {
         ...at,
         httpMethod: "POST",
         authorization: props.authorization ?? "NONE",
-        requestValidatorId: validator.id,
-        requestModels: { "application/json": model.name },
+        ...checked,
       }),
     );
     const uri = `arn:${arnPart(bus.arn, "partition")}:apigateway:${arnPart(bus.arn, "region")}:events:action/PutEvents`;
@@ -100,29 +67,6 @@ export class BusRoute extends Construct {
       role.arn,
     );
 
-    const cors = "method.response.header.Access-Control-Allow-Origin";
-    const respond = (statusCode: string) =>
-      api.publish(
-        new ApiGatewayMethodResponse(this, `response-${statusCode}`, {
-          ...at,
-          httpMethod,
-          statusCode,
-          responseParameters: { [cors]: true },
-        }),
-      );
-    for (const { status, selectionPattern, template } of integrationResponses) {
-      api.publish(
-        new ApiGatewayIntegrationResponse(this, `integration-response-${status}`, {
-          ...at,
-          httpMethod,
-          statusCode: respond(status).statusCode,
-          selectionPattern,
-          responseParameters: { [cors]: `'${api.corsOrigin}'` },
-          responseTemplates: { "application/json": template },
-          dependsOn: [integration],
-        }),
-      );
-    }
-    for (const status of overrides) respond(status);
+    answerRoute(this, api, { ...at, httpMethod }, integration, { accepted: ACCEPTED_OR_NOT, refused: CALL_REFUSED });
   }
 }

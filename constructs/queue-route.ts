@@ -1,13 +1,11 @@
 import { ApiGatewayIntegration } from "@cdktf/provider-aws/lib/api-gateway-integration/index.js";
-import { ApiGatewayIntegrationResponse } from "@cdktf/provider-aws/lib/api-gateway-integration-response/index.js";
 import { ApiGatewayMethod } from "@cdktf/provider-aws/lib/api-gateway-method/index.js";
-import { ApiGatewayMethodResponse } from "@cdktf/provider-aws/lib/api-gateway-method-response/index.js";
-import { ApiGatewayModel } from "@cdktf/provider-aws/lib/api-gateway-model/index.js";
-import { ApiGatewayRequestValidator } from "@cdktf/provider-aws/lib/api-gateway-request-validator/index.js";
 import { Construct } from "constructs";
 import { arnPart } from "./arn.ts";
+import { checkedBody } from "./checked-body.ts";
 import type { RestApi } from "./rest-api.ts";
-import { ACCEPTED, FAILED, type JsonSchema, REFUSED, sendMessageTemplate } from "./send-message-templates.ts";
+import { answerRoute } from "./route-answers.ts";
+import { ACCEPTED, type JsonSchema, REFUSED, sendMessageTemplate } from "./send-message-templates.ts";
 import type { ServiceRole } from "./service-role.ts";
 import type { WorkQueue } from "./work-queue.ts";
 import { requireMatch, WrongProp } from "./wrong-prop.ts";
@@ -27,15 +25,6 @@ export interface QueueRouteProps {
   readonly messageGroup?: string;
 }
 
-/** Method statuses, and which status of SQS leads to them; the one without a pattern takes what no pattern matches. */
-const integrationResponses = [
-  { status: "202", selectionPattern: "2\\d{2}", template: ACCEPTED },
-  { status: "400", selectionPattern: "4\\d{2}", template: REFUSED },
-  { status: "500", selectionPattern: undefined, template: FAILED },
-] as const;
-/** Given by a template's override alone. */
-const overrides = ["413", "429"] as const;
-
 /**
  * `POST` a message and get 202 with its id once SQS has it: no code runs in between.
  * Source: "Set up an API Gateway integration with Amazon SQS", "Request validation for REST APIs".
@@ -44,10 +33,6 @@ export class QueueRoute extends Construct {
   constructor(scope: Construct, id: string, props: QueueRouteProps) {
     super(scope, id);
     const { api, queue, role, message, messageGroup } = props;
-    const title = message.title;
-    if (typeof title !== "string" || !/^[A-Za-z0-9]+$/.test(title)) {
-      throw new WrongProp(this, "message.title", title ?? null, "letters and digits");
-    }
     if (queue.fifo !== (messageGroup !== undefined)) {
       const accepted = queue.fifo
         ? "a JSON path such as $.id, as the queue is FIFO"
@@ -59,31 +44,14 @@ export class QueueRoute extends Construct {
     queue.grantSend(role);
 
     const at = { restApiId: api.id, resourceId: api.resource(props.path) };
-    const validator = api.publish(
-      new ApiGatewayRequestValidator(this, "validator", {
-        restApiId: api.id,
-        name: `${props.path.replace(/\W+/g, "-")}-body`,
-        validateRequestBody: true,
-        validateRequestParameters: false,
-      }),
-    );
-    const model = api.publish(
-      new ApiGatewayModel(this, "model", {
-        restApiId: api.id,
-        name: title,
-        description: typeof message.description === "string" ? message.description : title,
-        contentType: "application/json",
-        schema: JSON.stringify(message),
-      }),
-    );
+    const checked = checkedBody(this, api, props.path, message);
     const method = api.publish(
       new ApiGatewayMethod(this, "method", {
         ...at,
         httpMethod: "POST",
         authorization: "NONE",
         apiKeyRequired: props.apiKeyRequired ?? false,
-        requestValidatorId: validator.id,
-        requestModels: { "application/json": model.name },
+        ...checked,
       }),
     );
     const { httpMethod } = method;
@@ -108,29 +76,6 @@ export class QueueRoute extends Construct {
       role.arn,
     );
 
-    const cors = "method.response.header.Access-Control-Allow-Origin";
-    const respond = (statusCode: string) =>
-      api.publish(
-        new ApiGatewayMethodResponse(this, `response-${statusCode}`, {
-          ...at,
-          httpMethod,
-          statusCode,
-          responseParameters: { [cors]: true },
-        }),
-      );
-    for (const { status, selectionPattern, template } of integrationResponses) {
-      api.publish(
-        new ApiGatewayIntegrationResponse(this, `integration-response-${status}`, {
-          ...at,
-          httpMethod,
-          statusCode: respond(status).statusCode,
-          selectionPattern,
-          responseParameters: { [cors]: `'${api.corsOrigin}'` },
-          responseTemplates: { "application/json": template },
-          dependsOn: [integration],
-        }),
-      );
-    }
-    for (const status of overrides) respond(status);
+    answerRoute(this, api, { ...at, httpMethod }, integration, { accepted: ACCEPTED, refused: REFUSED });
   }
 }
