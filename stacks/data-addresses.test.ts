@@ -66,6 +66,7 @@ describe("what holds data", () => {
     expect(Object.fromEntries(buckets.map((bucket) => [bucket.stack, bucket.arguments.force_destroy]))).toEqual({
       subscriber: true,
       state: true,
+      web: true,
     });
   });
 
