@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+
 const toCommonJs = (syntax) => [
   "@swc/jest",
   {
@@ -20,4 +22,6 @@ export default {
     "/node_modules/.*\\.js$": toCommonJs("ecmascript"),
   },
   testTimeout: 20_000,
+  // A machine with two cores would be given one worker.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
 };
