@@ -21,7 +21,8 @@ export default {
     "\\.ts$": toCommonJs("typescript"),
     "/node_modules/.*\\.js$": toCommonJs("ecmascript"),
   },
-  testTimeout: 20_000,
+  // Journeys start processes and threads: on a busy machine that takes its time.
+  testTimeout: 60_000,
   // A machine with two cores would be given one worker.
   maxWorkers: Math.max(2, availableParallelism() - 1),
 };
