@@ -40,6 +40,13 @@ domains = lambda: ask("apigateway", "get_domain_names", "items", "domainName")  
 buses = lambda: ask("events", "list_event_buses", "EventBuses", "Name")  # noqa: E731
 
 
+def certificates():
+    """Those of the region, and those of us-east-1, where CloudFront wants its own."""
+    regions = {boto3.session.Session().region_name, "us-east-1"}
+    pages = [boto3.client("acm", region_name=region, config=OPTIONS).list_certificates() for region in regions]
+    return sorted(item["CertificateArn"] for page in pages for item in page["CertificateSummaryList"])
+
+
 edge = lambda: boto3.client("cloudfront", config=OPTIONS)  # noqa: E731
 
 
@@ -82,7 +89,7 @@ def alarms(kind):
 
 
 LISTS = {
-    "aws_acm_certificate": lambda: ask("acm", "list_certificates", "CertificateSummaryList", "CertificateArn"),
+    "aws_acm_certificate": certificates,
     "aws_api_gateway_account": log_role,
     "aws_api_gateway_api_key": lambda: ask("apigateway", "get_api_keys", "items", "id"),
     "aws_api_gateway_base_path_mapping": mappings,
