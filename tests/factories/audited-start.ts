@@ -11,6 +11,8 @@ export interface AuditReport {
   readonly journey: string;
   readonly grants: readonly Grant[];
   readonly used: readonly Grant[];
+  /** How long the terrarium ran. */
+  readonly milliseconds: number;
 }
 
 /**
@@ -22,6 +24,7 @@ export async function startAudited(options: TerrariumOptions): Promise<Terrarium
   const audit = new GrantAudit(WITHHELD_GRANT === undefined ? [] : [WITHHELD_GRANT]);
   const terrarium = await start({ ...options, audit });
   if (GRANT_AUDIT === undefined) return terrarium;
+  const began = performance.now();
   const journey = expect.getState().testPath ?? "";
   return {
     ...terrarium,
@@ -31,6 +34,7 @@ export async function startAudited(options: TerrariumOptions): Promise<Terrarium
         journey,
         grants: allGrants(terrarium.world.service(Policies)),
         used: [...audit.used],
+        milliseconds: performance.now() - began,
       };
       writeFileSync(join(GRANT_AUDIT, `${randomUUID()}.json`), JSON.stringify(report));
     },
