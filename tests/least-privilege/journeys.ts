@@ -13,14 +13,16 @@ export interface JourneysRun {
   readonly output: string;
 }
 
-/** Runs journeys, all of them by default, until the first fails. */
+/** Runs journeys until the first fails: files, or all whose name matches a pattern. */
 export function runJourneys(
   env: Readonly<Record<string, string>>,
-  files: readonly string[] = [],
+  which: { readonly files: readonly string[] } | { readonly matching: string },
 ): Promise<JourneysRun> {
-  const args = ["--bail", "--testPathPatterns", "tests/journeys/"];
-  const selected = files.length === 0 ? args : ["--bail", "--runTestsByPath", ...files];
-  const child = spawn(process.execPath, [JEST, ...selected], {
+  const selected =
+    "files" in which
+      ? ["--runTestsByPath", ...which.files]
+      : ["--testPathPatterns", `tests/journeys/[^/]*${which.matching}`];
+  const child = spawn(process.execPath, [JEST, "--bail", ...selected], {
     cwd: ROOT,
     env: { ...process.env, ...env },
     timeout: LONGEST,

@@ -5,13 +5,14 @@ import { parseArgs } from "node:util";
 import { journeysByGrant } from "./grants-by-journey.ts";
 import { readReports, runJourneys } from "./journeys.ts";
 
-const USAGE = `npm run least-privilege [-- --only TEXT]
+const USAGE = `npm run least-privilege [-- options]
 
 Takes each action that a role or a resource's policy allows away in turn, runs the journeys that used it, and lists what no
 journey needs. Exit 1 if there is any.
 
-  --only TEXT   only grants with this text in them, such as a role's name
-  --list        only say which journeys use each grant; takes nothing away`;
+  --only TEXT       only grants with this text in them, such as a role's name
+  --journeys TEXT   only journeys with this text in their file's name
+  --list            only say which journeys use each grant; takes nothing away`;
 
 const seconds = (since: number) => `${((Date.now() - since) / 1000).toFixed(0)} s`;
 
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       only: { type: "string", default: "" },
+      journeys: { type: "string", default: "" },
       list: { type: "boolean" },
       help: { type: "boolean", short: "h" },
     },
@@ -26,8 +28,8 @@ async function main(): Promise<void> {
   if (values.help) return console.log(USAGE);
   const began = Date.now();
   const directory = mkdtempSync(join(tmpdir(), "grants-"));
-  console.log("Running every journey to see which grants it uses …");
-  const all = await runJourneys({ GRANT_AUDIT: directory });
+  console.log("Running the journeys to see which grants it uses …");
+  const all = await runJourneys({ GRANT_AUDIT: directory }, { matching: values.journeys });
   const journeys = journeysByGrant(readReports(directory));
   rmSync(directory, { recursive: true });
   if (!all.passed) {
@@ -55,7 +57,7 @@ async function main(): Promise<void> {
 /** The first journey that fails without the grant. */
 async function needing(grant: string, files: readonly string[]): Promise<string | undefined> {
   for (const file of files) {
-    const { passed } = await runJourneys({ WITHHELD_GRANT: grant }, [file]);
+    const { passed } = await runJourneys({ WITHHELD_GRANT: grant }, { files: [file] });
     if (!passed) return file;
   }
   return undefined;
