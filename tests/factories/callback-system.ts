@@ -32,6 +32,8 @@ export interface CallbackSystem {
   connect(orderId: string): Promise<SocketClient>;
   /** Has a status pushed, as the saga does. @throws Error with what the function failed with */
   push(orderId: string, more?: { eventId?: string; status?: object }): Promise<PushResult>;
+  /** Has a client's message answered that has left meanwhile. */
+  messageOf(connectionId: string): Promise<void>;
   rotate(): Promise<void>;
   rows(orderId: string): Promise<CallbackRow[]>;
   put(row: CallbackRow): Promise<void>;
@@ -91,6 +93,12 @@ export async function startCallback(): Promise<CallbackSystem> {
       const answer = Buffer.from(Payload ?? []).toString();
       if (FunctionError !== undefined) throw new Error(answer);
       return JSON.parse(answer) as PushResult;
+    },
+    async messageOf(connectionId) {
+      const FunctionName = output("push_function_name").replace("push-order-status", "send-pending-status");
+      const Payload = JSON.stringify({ requestContext: { connectionId } });
+      const { FunctionError } = await lambda.send(new InvokeCommand({ FunctionName, Payload }));
+      if (FunctionError !== undefined) throw new Error(`${FunctionName} failed: ${FunctionError}`);
     },
     async rotate() {
       const before = await key();

@@ -158,6 +158,20 @@ describe("who is gone", () => {
     expect((await rows("left")).sockets).toHaveLength(1);
   });
 
+  test("is forgotten when what was kept finds nobody there, after connecting and after a message", async () => {
+    await system.push("missed");
+    const client = await system.connect("missed");
+    const [row] = (await rows("missed")).sockets;
+    await close(client);
+    await system.put(row!); // as if its end had never been told
+    await system.passTime(10_000);
+    expect((await rows("missed")).sockets).toEqual([]);
+    expect(await system.push("missed", { eventId: "later" })).toMatchObject({ delivered: 0, gone: 0 });
+    await system.put(row!);
+    await system.messageOf(row!.connectionId);
+    expect(await rows("missed")).toMatchObject({ sockets: [], statuses: [{}, {}] });
+  });
+
   test("is forgotten after ten minutes without a word, when API Gateway ends the connection", async () => {
     const client = await system.connect("idle");
     await system.passTime(600_000);
