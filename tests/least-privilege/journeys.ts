@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { AuditReport } from "../factories/audited-start.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
+const FIRST_FAILURE = join(import.meta.dirname, "first-failure-environment.ts");
 const JEST = join(ROOT, "node_modules/jest/bin/jest.js");
 /** A journey that hangs without its grant has failed: none takes half as long with it. */
 const LONGEST = 600_000;
@@ -20,7 +21,7 @@ export function runJourneys(
 ): Promise<JourneysRun> {
   const selected =
     "files" in which
-      ? ["--runTestsByPath", ...which.files]
+      ? ["--runInBand", "--env", FIRST_FAILURE, "--testTimeout", "15000", "--runTestsByPath", ...which.files]
       : ["--testPathPatterns", `tests/journeys/[^/]*${which.matching}`];
   const child = spawn(process.execPath, [JEST, "--bail", ...selected], {
     cwd: ROOT,
