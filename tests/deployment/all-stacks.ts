@@ -45,8 +45,8 @@ const CHANGED: Settings = {
   THROTTLE_RATE_LIMIT: "10",
 };
 
-/** Stacks that none of the changed settings is about. */
-const UNCHANGED: ReadonlySet<string> = new Set(["state"]);
+/** Stacks that no setting changes in place: the bucket of the states, and the page, which changes with its files. */
+const UNCHANGED: ReadonlySet<string> = new Set(["state", "web"]);
 
 /** Name of the steps that are about all stacks together. */
 const ALL = "all stacks";
