@@ -1,4 +1,5 @@
 import { type CallbackSystem, pushed, startCallback } from "../factories/callback-system.ts";
+import { linesByFunction } from "../factories/function-logs.ts";
 import { openSocket, type SocketClient } from "../factories/websocket-gateway.ts";
 
 let system: CallbackSystem;
@@ -195,4 +196,9 @@ test("what is no status is an error that need not be tried again, and is told no
   const client = await system.connect("wrong");
   await expect(system.push("wrong", { eventId: "" })).rejects.toThrow(/"errorType":"InvalidStatus"/);
   expect(await ask(client)).toEqual(NONE);
+});
+
+test("every function has written its log", async () => {
+  const silent = Object.entries(await linesByFunction(system.terrarium.url)).filter(([, lines]) => !lines);
+  expect(silent).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { StartExecutionCommand } from "@aws-sdk/client-sfn";
+import { linesByFunction } from "../factories/function-logs.ts";
 import { LISTENER, OPERATORS, type SagaSystem, startShop } from "../factories/saga-system.ts";
 import { CARD, shopOrder } from "../factories/shop-order.ts";
 import { openSocket, type SocketClient } from "../factories/websocket-gateway.ts";
@@ -249,4 +250,9 @@ test("nothing of a card is kept but its last digits and its expiry", async () =>
       "total",
     ]);
   }
+});
+
+test("every function of the saga has written its log", async () => {
+  const lines = Object.entries(await linesByFunction(shop.terrarium.url));
+  expect(lines.filter(([name, count]) => name.includes("-saga-") && !count)).toEqual([]);
 });
