@@ -256,3 +256,9 @@ test("every function of the saga has written its log", async () => {
   const lines = Object.entries(await linesByFunction(shop.terrarium.url));
   expect(lines.filter(([name, count]) => name.includes("-saga-") && !count)).toEqual([]);
 });
+
+test("what failed was told to the alarms' topics, of the saga and of the callback API", async () => {
+  const { trace } = shop.terrarium;
+  const told = new Set(trace.since().flatMap(({ hop, part }) => (hop === "accepted" ? [part] : [])));
+  for (const stack of ["saga", "callback"] as const) expect(told).toContain(shop.output(stack, "alarm_topic_arn"));
+});
