@@ -24,6 +24,12 @@ export interface KeptStatus {
   readonly deliveredTo: ReadonlySet<string>;
 }
 
+/** Milliseconds since 1970. */
+export interface ClaimTime {
+  readonly now: number;
+  readonly until: number;
+}
+
 /**
  * What is known of each order by its id: the sockets that are open, each under its connection's id, and its statuses, each under
  * {@link statusKey}. Statuses come first to last.
@@ -38,10 +44,17 @@ export interface CallbackTable {
   ): Promise<{ readonly sockets: readonly OrderSocket[]; readonly statuses: readonly KeptStatus[] }>;
   /** Keeps a status, once. */
   keep(orderId: string, key: string, text: string): Promise<"kept" | "repeat">;
-  /** Notes that a connection gets a status; `false` if it has got it, or another function is about to give it. */
-  claim(orderId: string, key: string, connectionId: string): Promise<boolean>;
-  /** Takes that back. */
-  release(orderId: string, key: string, connectionId: string): Promise<void>;
+  /** Notes who is about to give a connection a status; nobody else is, until then. `had it`: it has got it, or the status is gone. */
+  claim(
+    orderId: string,
+    key: string,
+    connectionId: string,
+    time: ClaimTime,
+  ): Promise<"claimed" | "another's" | "had it">;
+  /** Takes a claim back: the one that holds until then. */
+  release(orderId: string, key: string, connectionId: string, until: number): Promise<void>;
+  /** Notes that a connection has got a status, which ends the claim. */
+  delivered(orderId: string, key: string, connectionId: string): Promise<void>;
 }
 
 /** API Gateway ends every connection after two hours; a row that outlives its connection goes by itself a little later. */
@@ -124,41 +137,67 @@ export function createCallbackTable(tableName: string, now: () => number = Date.
       };
       const ConditionExpression = "attribute_not_exists(orderId)";
       const put = new PutItemCommand({ TableName: tableName, Item, ConditionExpression });
-      return (await unlessRefused(client.send(put))) ? "kept" : "repeat";
+      return (await refusalOf(client.send(put))) === undefined ? "kept" : "repeat";
     },
 
-    claim(orderId, key, connectionId) {
+    async claim(orderId, key, connectionId, { now, until }) {
       const update = new UpdateItemCommand({
         TableName: tableName,
         Key: keyOf(orderId, key),
-        UpdateExpression: "ADD deliveredTo :set",
+        UpdateExpression: "SET #claim = :until",
         // A status that is gone by now must not be made anew, without its text.
-        ConditionExpression: "attribute_exists(orderId) AND NOT contains(deliveredTo, :id)",
-        ExpressionAttributeValues: { ":set": { SS: [connectionId] }, ":id": { S: connectionId } },
+        ConditionExpression:
+          "attribute_exists(orderId) AND NOT contains(deliveredTo, :id) AND (attribute_not_exists(#claim) OR #claim < :now)",
+        ExpressionAttributeNames: { "#claim": claimOf(connectionId) },
+        ExpressionAttributeValues: {
+          ":id": { S: connectionId },
+          ":now": { N: String(now) },
+          ":until": { N: String(until) },
+        },
+        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
       });
-      return unlessRefused(client.send(update));
+      const refusal = await refusalOf(client.send(update));
+      if (refusal === undefined) return "claimed";
+      const isOpen = refusal.Item !== undefined && !refusal.Item.deliveredTo?.SS?.includes(connectionId);
+      return isOpen ? "another's" : "had it";
     },
 
-    async release(orderId, key, connectionId) {
+    async release(orderId, key, connectionId, until) {
       const update = new UpdateItemCommand({
         TableName: tableName,
         Key: keyOf(orderId, key),
-        UpdateExpression: "DELETE deliveredTo :set",
+        UpdateExpression: "REMOVE #claim",
+        ConditionExpression: "#claim = :until",
+        ExpressionAttributeNames: { "#claim": claimOf(connectionId) },
+        ExpressionAttributeValues: { ":until": { N: String(until) } },
+      });
+      await refusalOf(client.send(update));
+    },
+
+    async delivered(orderId, key, connectionId) {
+      const update = new UpdateItemCommand({
+        TableName: tableName,
+        Key: keyOf(orderId, key),
+        UpdateExpression: "ADD deliveredTo :set REMOVE #claim",
         ConditionExpression: "attribute_exists(orderId)",
+        ExpressionAttributeNames: { "#claim": claimOf(connectionId) },
         ExpressionAttributeValues: { ":set": { SS: [connectionId] } },
       });
-      await unlessRefused(client.send(update));
+      await refusalOf(client.send(update));
     },
   };
 }
 
-/** Whether a write's condition held. */
-async function unlessRefused(write: Promise<unknown>): Promise<boolean> {
+/** The attribute of a status that says until when a function is about to give it to a connection, in milliseconds since 1970. */
+const claimOf = (connectionId: string) => `claim#${connectionId}`;
+
+/** What DynamoDB says of a write whose condition did not hold. */
+async function refusalOf(write: Promise<unknown>): Promise<ConditionalCheckFailedException | undefined> {
   try {
     await write;
-    return true;
+    return undefined;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (error instanceof ConditionalCheckFailedException) return error;
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { type CallbackBench, openCallbackBench, socketRow } from "../../tests/factories/callback-bench.ts";
 import { type CallbackTable, createCallbackTable, statusKey } from "./callback-table.ts";
 import type { SocketSender } from "./socket-sender.ts";
-import { createStatusDelivery } from "./status-delivery.ts";
+import { createStatusDelivery, type Time } from "./status-delivery.ts";
 
 const KEY = statusKey("2026-11-21T11:00:00.000Z", "event");
 const NOW = 10_000;
@@ -31,15 +31,18 @@ let paused: number;
 beforeEach(() => {
   paused = 0;
 });
-const pause = async (milliseconds: number) => {
-  paused += milliseconds;
+const time: Time = {
+  now: () => NOW + paused,
+  async pause(milliseconds) {
+    paused += milliseconds;
+  },
 };
 
-async function deliver(orderId: string, sender: SocketSender, connectedAt: number) {
+async function deliver(orderId: string, sender: SocketSender, connectedAt: number, through = table) {
   await table.keep(orderId, KEY, "{}");
   await bench.put({ ...socketRow(orderId, "socket="), connectedAt });
   const { statuses, sockets } = await table.read(orderId);
-  return createStatusDelivery(table, sender, { now: () => NOW, pause }).deliver(orderId, statuses[0]!, sockets[0]!);
+  return createStatusDelivery(through, sender, time).deliver(orderId, statuses[0]!, sockets[0]!);
 }
 
 const deliveredTo = async (orderId: string) => [...(await table.read(orderId)).statuses[0]!.deliveredTo];
@@ -76,8 +79,50 @@ test("what could not be sent counts as not sent", async () => {
   expect(again.calls()).toBe(0);
 });
 
+test("of what a function claimed and never sent another waits for the claim's end, and sends it", async () => {
+  await table.keep("ended", KEY, "{}");
+  await table.claim("ended", KEY, "socket=", { now: NOW, until: NOW + 6_000 });
+  const { sender, calls } = senderThat("sent");
+  expect(await deliver("ended", sender, 0)).toBe("delivered");
+  expect([calls(), paused]).toEqual([1, 6_250]);
+  expect(await deliveredTo("ended")).toEqual(["socket="]);
+});
+
+test("what another function sends meanwhile is not sent again", async () => {
+  await table.keep("meanwhile", KEY, "{}");
+  await table.claim("meanwhile", KEY, "socket=", { now: NOW, until: NOW + 6_000 });
+  const { sender, calls } = senderThat("sent");
+  const delivery = deliver("meanwhile", sender, 0);
+  await table.delivered("meanwhile", KEY, "socket=");
+  expect(await delivery).toBe("had it");
+  expect(calls()).toBe(0);
+});
+
+test("a claim is one connection's alone, and taken back by who has it alone", async () => {
+  await table.keep("claims", KEY, "{}");
+  const claim = (connectionId: string, now: number) =>
+    table.claim("claims", KEY, connectionId, { now, until: now + 6_000 });
+  expect(await claim("one=", NOW)).toBe("claimed");
+  expect(await claim("two=", NOW)).toBe("claimed");
+  expect(await claim("one=", NOW + 6_000)).toBe("another's");
+  expect(await claim("one=", NOW + 6_001)).toBe("claimed");
+  await table.release("claims", KEY, "one=", NOW + 6_000);
+  expect(await claim("one=", NOW + 6_002)).toBe("another's");
+  await table.release("claims", KEY, "one=", NOW + 12_001);
+  expect(await claim("one=", NOW + 6_002)).toBe("claimed");
+});
+
+test("a status whose delivery could not be noted is sent again, not lost", async () => {
+  const unnoted: CallbackTable = { ...table, delivered: async () => Promise.reject(new Error("throttled")) };
+  await expect(deliver("unnoted", senderThat("sent").sender, 0, unnoted)).rejects.toThrow("throttled");
+  const again = senderThat("sent");
+  expect(await deliver("unnoted", again.sender, 0)).toBe("delivered");
+  expect(again.calls()).toBe(1);
+});
+
 test("a status that is gone by the time it is claimed is not made anew", async () => {
-  expect(await table.claim("nothing", KEY, "socket=")).toBe(false);
-  await table.release("nothing", KEY, "socket=");
+  expect(await table.claim("nothing", KEY, "socket=", { now: NOW, until: NOW + 6_000 })).toBe("had it");
+  await table.delivered("nothing", KEY, "socket=");
+  await table.release("nothing", KEY, "socket=", NOW + 6_000);
   expect(await bench.rows("nothing")).toEqual([]);
 });

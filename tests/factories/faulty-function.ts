@@ -9,8 +9,11 @@ export type Fault = "error" | "time-out" | "crash";
 /** What goes wrong with one step of one order. */
 export interface Injected {
   readonly how: Fault;
-  /** `after`: the work is done, and nobody hears of it, which is the worst moment. @default "after" */
-  readonly when?: "before" | "after";
+  /**
+   * `after`: the work is done, and nobody hears of it, which is the worst moment. `sending`: at its first request to a socket, which is not
+   * made. @default "after"
+   */
+  readonly when?: "before" | "sending" | "after";
   /** How many tries fail. @default all of them */
   readonly times?: number;
 }
@@ -68,6 +71,9 @@ export class Faults {
   #code(step: string): string {
     return `
       import { appendFileSync, readFileSync } from "node:fs";
+      import http from "node:http";
+      import https from "node:https";
+      import { syncBuiltinESMExports } from "node:module";
       import { handler as real } from "./real.mjs";
       const happened = ${JSON.stringify(join(this.#directory, "happened"))};
       const faultOf = (key) => {
@@ -82,12 +88,22 @@ export class Faults {
         if (how === "crash") process.exit(1);
         await new Promise(() => setInterval(() => {}, 1000));
       };
+      let atSending = async () => {};
+      for (const transport of [http, https]) {
+        const request = transport.request;
+        transport.request = (options, ...rest) => {
+          if (options.path?.includes("@connections")) atSending();
+          return request(options, ...rest);
+        };
+      }
+      syncBuiltinESMExports();
       export async function handler(event, context) {
         const key = ${JSON.stringify(step)} + " " + event.orderId;
         const fault = faultOf(key);
         if (fault?.when === "before") await happen(key, fault.how);
+        atSending = async () => fault?.when === "sending" && happen(key, fault.how);
         const result = await real(event, context);
-        if (fault !== undefined) await happen(key, fault.how);
+        if (fault !== undefined && fault.when !== "sending") await happen(key, fault.how);
         return result;
       }`;
   }

@@ -166,6 +166,19 @@ test("an order whose customer cannot be told stands, and the operators are told"
   expect(await shop.rows("orders", orderId)).toMatchObject([{ status: "COMPLETED" }]);
 });
 
+test("a customer whose status was about to be sent when the function ended gets it from the next try, once", async () => {
+  const body = shopOrder();
+  shop.faults.inject("reserve-inventory", body.orderId, { how: "error", times: 1 }); // and so waits until the socket is open
+  shop.faults.inject("push-order-status", body.orderId, { how: "crash", when: "sending", times: 1 });
+  const { orderId, socket } = await order(body);
+  expect(await shop.end(orderId)).toMatchObject({ status: "SUCCEEDED" });
+  expect(shop.faults.happened("push-order-status", orderId)).toBe(1);
+  expect(await told(socket)).toMatchObject({ status: "success", orderId });
+  socket.socket.send(JSON.stringify({ action: "status" }));
+  expect(await told(socket)).toEqual({ status: "none" });
+  expect(await published(orderId, OPERATORS)).toEqual([]);
+});
+
 test("the same order again is the same order", async () => {
   const body = shopOrder();
   const { orderId } = await order(body);
