@@ -43,6 +43,19 @@ test("an idle environment goes after five minutes", async () => {
   expect(await made.call()).toMatchObject({ count: 1 });
 });
 
+test("what waits for its turn when the functions are closed is abandoned, and starts no thread", async () => {
+  const made = setUp();
+  const calls = Array.from({ length: 30 }, () => made.lambda.invoke("{}"));
+  await new Promise(setImmediate);
+  expect(made.deployed.figures.environments).toBe(24);
+  closeFunctions(made.world);
+  const outcomes = await Promise.allSettled(calls);
+  const abandoned = outcomes.filter((each) => each.status === "rejected");
+  expect(abandoned.map(({ reason }) => reason.constructor.name)).toEqual(Array(6).fill("InvocationAbandoned"));
+  await expect(made.lambda.invoke("{}")).rejects.toThrow("taken away");
+  expect(made.deployed.figures.environments).toBe(0);
+});
+
 test("an environment whose credentials are about to expire is not used again", async () => {
   const made = setUp();
   const before = await made.call();

@@ -1,6 +1,7 @@
 import type { Timer } from "../clock.ts";
 import type { World } from "../world.ts";
 import type { Environment } from "./environment.ts";
+import { InvocationAbandoned } from "./function-errors.ts";
 
 /** An environment with what the pool and its invocations know of it. */
 export interface PooledEnvironment {
@@ -25,6 +26,7 @@ export class EnvironmentPool<E extends PooledEnvironment> {
   readonly #idle: { readonly pooled: E; readonly timer: Timer }[] = [];
   readonly #all = new Set<E>();
   readonly #waiting: (() => void)[] = [];
+  #closed = false;
 
   constructor(world: World, create: () => E) {
     this.#world = world;
@@ -36,9 +38,14 @@ export class EnvironmentPool<E extends PooledEnvironment> {
     return this.#all.size;
   }
 
-  /** A warm environment, or a new one; waits where there are as many as this machine should bear. */
+  /**
+   * A warm environment, or a new one; waits where there are as many as this machine should bear.
+   *
+   * @throws InvocationAbandoned when the pool is closed by then
+   */
   async acquire(): Promise<E> {
     for (;;) {
+      if (this.#closed) throw new InvocationAbandoned("the function was taken away before it was this invocation's turn");
       const warm = this.#takeIdle();
       if (warm) return warm;
       if (this.#all.size < MOST_ENVIRONMENTS) {
@@ -59,11 +66,13 @@ export class EnvironmentPool<E extends PooledEnvironment> {
     this.#waiting.shift()?.();
   }
 
-  /** Ends all of them, what runs included. */
+  /** Ends all of them, what runs included; what waits for one is abandoned. */
   close(): void {
+    this.#closed = true;
     for (const { timer } of this.#idle.splice(0)) timer.cancel();
     for (const { environment } of this.#all) environment.end();
     this.#all.clear();
+    for (const wake of this.#waiting.splice(0)) wake();
   }
 
   #takeIdle(): E | undefined {
