@@ -10,6 +10,8 @@ beforeAll(async () => {
   ({ handler } = await import("./handler.ts"));
 });
 afterAll(() => tables.close());
+beforeEach(() => jest.spyOn(console, "info").mockImplementation(() => {}));
+afterEach(() => jest.restoreAllMocks());
 
 const post = async (body: string | null, isBase64Encoded = false) => {
   const { statusCode, headers, body: answer } = await handler({ body, isBase64Encoded } as APIGatewayProxyEvent);

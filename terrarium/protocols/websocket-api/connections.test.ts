@@ -13,6 +13,7 @@ import {
 } from "../../../tests/factories/websocket-gateway.ts";
 import type { AuthorizationRequest } from "../../engine/authorization.ts";
 import { AccessDenied } from "../../engine/errors.ts";
+import { WebSocketApiService } from "../../engine/websocket-api/websocket-api-service.ts";
 import { FrameGuard } from "./frame-guard.ts";
 
 let gateway: WebSocketGateway;
@@ -93,6 +94,15 @@ test("DELETE ends it, and from then on it is gone, whenever the client says good
   }
   client.socket.resume();
   expect(await client.closed).toEqual({ code: 1000, reason: "Connection Closed Normally" });
+});
+
+test("what is sent before an end arrives before it, in its order", async () => {
+  const stage = gateway.world.service(WebSocketApiService).api(gateway.api.id).stage("v1")!;
+  const pushes = ["first", "second"].map((text) => stage.push(ConnectionId, text, "lineage"));
+  stage.disconnect(ConnectionId);
+  await Promise.all(pushes);
+  expect([await client.next(), await client.next()]).toEqual(["first", "second"]);
+  expect((await client.closed).code).toBe(1000);
 });
 
 test("what is not UTF-8 is replaced, or the client would have to close", async () => {

@@ -5,6 +5,7 @@ import { type RawData, type WebSocket, WebSocketServer } from "ws";
 import { type ClientSocket, type Connection, LARGEST_MESSAGE } from "../../engine/websocket-api/connection.ts";
 import type { WebSocketStage } from "../../engine/websocket-api/websocket-stage.ts";
 import { FrameGuard, LARGEST_FRAME } from "./frame-guard.ts";
+import { nextBurst } from "./next-burst.ts";
 
 /** Status codes of RFC 6455. */
 const PROTOCOL_ERROR = 1002;
@@ -82,19 +83,27 @@ export function openSocket(
 
 function clientSocket(client: WebSocket): ClientSocket {
   return {
-    send: (data) =>
-      new Promise((resolve, reject) => {
-        const whole = asText(data);
-        let sent = 0;
-        for (; whole.length - sent > LARGEST_FRAME; sent += LARGEST_FRAME) {
-          client.send(whole.subarray(sent, sent + LARGEST_FRAME), { binary: false, fin: false }, ignore);
-        }
-        client.send(sent === 0 ? whole : whole.subarray(sent), { binary: false }, (error) =>
-          error ? reject(error) : resolve(),
-        );
-      }),
-    close: (code, reason) => client.close(code, reason),
+    async send(data) {
+      await nextBurst();
+      await sent(client, asText(data));
+    },
+    async close(code, reason) {
+      await nextBurst(); // not before what was sent earlier
+      client.close(code, reason);
+    },
   };
+}
+
+function sent(client: WebSocket, text: Buffer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let from = 0;
+    for (; text.length - from > LARGEST_FRAME; from += LARGEST_FRAME) {
+      client.send(text.subarray(from, from + LARGEST_FRAME), { binary: false, fin: false }, ignore);
+    }
+    client.send(from === 0 ? text : text.subarray(from), { binary: false }, (error) =>
+      error ? reject(error) : resolve(),
+    );
+  });
 }
 
 /** What becomes of a frame becomes of the last one too, which is the one that is waited for. */
