@@ -45,7 +45,8 @@ export class EnvironmentPool<E extends PooledEnvironment> {
    */
   async acquire(): Promise<E> {
     for (;;) {
-      if (this.#closed) throw new InvocationAbandoned("the function was taken away before it was this invocation's turn");
+      if (this.#closed)
+        throw new InvocationAbandoned("the function was taken away before it was this invocation's turn");
       const warm = this.#takeIdle();
       if (warm) return warm;
       if (this.#all.size < MOST_ENVIRONMENTS) {
