@@ -55,6 +55,19 @@ test("some of the stacks, if so told, and each of them without the others", asyn
   }
 });
 
+test.each([
+  ["http", []],
+  ["rest", ["gateway"]],
+])(
+  "stacks whose APIs write logs come after the one that makes the role for it: orders through %s",
+  async (kind, orders) => {
+    await run({ ...SETTINGS, ORDER_INGRESS: kind });
+    const { stacks } = JSON.parse(read("out/manifest.json"));
+    expect(stacks.callback.dependencies).toEqual(["gateway"]);
+    expect(stacks["order-routing"].dependencies).toEqual(orders);
+  },
+);
+
 test("settings that cannot be used end it with 2 and all that is wrong, without a stack trace", async () => {
   const { code, stderr } = await run({ DOMAIN: "Localhost" });
   expect(code).toBe(2);
