@@ -17,7 +17,9 @@ interface Compiled {
 }
 
 const TARGET = /^gatewayresponse\.header\.(.+)$/;
-const USUAL_TEMPLATES = { "application/json": '{"message":$context.error.messageString}' };
+const USUAL_TEMPLATE = '{"message":$context.error.messageString}';
+/** What IAM says, API Gateway passes on with another name for it ("Create and attach an API Gateway resource policy to an API"). */
+const ACCESS_DENIED_TEMPLATE = '{"Message":$context.error.messageString}';
 
 /**
  * What API Gateway answers by itself ("Gateway responses for REST APIs"). A type that is not declared follows
@@ -60,7 +62,7 @@ function compile(type: ResponseType, declared: ReadonlyMap<string, GatewayRespon
   const group = type.startsWith("DEFAULT") ? undefined : (usual ?? 500) < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX";
   const own = declared.get(type);
   const definition = own ?? (group === undefined ? undefined : declared.get(group));
-  const [contentType, template] = chooseTemplate(definition?.responseTemplates ?? {});
+  const [contentType, template] = chooseTemplate(type, definition?.responseTemplates ?? {});
   return {
     declaredStatus: own?.statusCode ?? definition?.statusCode,
     usualStatus: usual ?? (type === "DEFAULT_4XX" ? 400 : 500),
@@ -78,7 +80,8 @@ function compile(type: ResponseType, declared: ReadonlyMap<string, GatewayRespon
   };
 }
 
-function chooseTemplate(templates: Readonly<Record<string, string>>): [string, string] {
-  const all = Object.entries({ ...(Object.keys(templates).length === 0 ? USUAL_TEMPLATES : templates) });
-  return all.find(([type]) => type === "application/json") ?? all[0]!;
+function chooseTemplate(type: ResponseType, templates: Readonly<Record<string, string>>): [string, string] {
+  const usual = type === "ACCESS_DENIED" ? ACCESS_DENIED_TEMPLATE : USUAL_TEMPLATE;
+  const all = Object.entries(templates);
+  return all.find(([contentType]) => contentType === "application/json") ?? all[0] ?? ["application/json", usual];
 }

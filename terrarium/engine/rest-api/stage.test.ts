@@ -214,7 +214,7 @@ describe("access", () => {
     });
     const api = new TestApi(world, { hasPolicy: true }).method("/a", "GET");
     const answer = await api.call("GET", "/a");
-    expect([answer.status, json(answer.body)]).toEqual([403, { message: "User: anonymous is not authorized" }]);
+    expect([answer.status, json(answer.body)]).toEqual([403, { Message: "User: anonymous is not authorized" }]);
     expect((await api.call("GET", "/a", { sourceIp: "127.0.0.1" })).status).toBe(200);
     expect(asked[0]).toMatchObject({
       principal: { kind: "anonymous" },
