@@ -40,6 +40,8 @@ export async function openSagaTables() {
     );
   }
   return {
+    /** Where the tables are: the AWS APIs of their world. */
+    door,
     put: (TableName: SagaTable, Item: Row) => document.send(new PutCommand({ TableName, Item })),
     async rows(TableName: SagaTable, orderId: string): Promise<Row[]> {
       const { Items = [] } = await document.send(new ScanCommand({ TableName }));
