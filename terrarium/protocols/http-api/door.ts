@@ -2,12 +2,13 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { HttpApi } from "../../engine/http-api/http-api.ts";
 import type { HttpDomainName } from "../../engine/http-api/http-domain-name.ts";
 import type { World } from "../../engine/world.ts";
+import { answer } from "../api-gateway/answer.ts";
+import { ApiMounts } from "../api-gateway/api-mounts.ts";
+import { onePerFrontDoor } from "../api-gateway/one-per-front-door.ts";
+import { splitUrl } from "../api-gateway/request-target.ts";
 import type { FrontDoor } from "../front-door.ts";
-import { splitUrl } from "../rest-api/request-target.ts";
-import { answer } from "./answer.ts";
 import { nothingThere } from "./nothing-there.ts";
-
-const doors = new WeakMap<FrontDoor, HttpApiDoor>();
+import { HTTP_STAGE } from "./stage-kind.ts";
 
 /** The path of an API on the front door: it needs no name to be resolved, and stands where AWS has the API's host. */
 export function apiPath(apiId: string): string {
@@ -24,42 +25,28 @@ export function stageSuffix(stage: string): string {
  * and by custom domains. Behind path and host a named stage stands first, and all else is for `$default`.
  */
 export class HttpApiDoor {
+  /** The one of a front door. */
+  static readonly of = onePerFrontDoor((world, frontDoor) => new HttpApiDoor(world, frontDoor));
+
   readonly #world: World;
   readonly #frontDoor: FrontDoor;
-  readonly #apis = new Map<string, HttpApi>();
-  #unmountPath: (() => void) | undefined;
+  readonly #mounts: ApiMounts<HttpApi>;
 
   private constructor(world: World, frontDoor: FrontDoor) {
     this.#world = world;
     this.#frontDoor = frontDoor;
-  }
-
-  /** The one of a front door. */
-  static of(world: World, frontDoor: FrontDoor): HttpApiDoor {
-    let door = doors.get(frontDoor);
-    if (!door) {
-      door = new HttpApiDoor(world, frontDoor);
-      doors.set(frontDoor, door);
-    }
-    return door;
+    this.#mounts = new ApiMounts(frontDoor, "httpapis", {
+      byPath: (request, response) => this.#byPath(request, response),
+      byHost: (api, request, response) => {
+        const { path, query } = splitUrl(request.url ?? "/");
+        return this.#lead(api, path, query, request, response);
+      },
+    });
   }
 
   /** Returns what takes it away again. */
   openApi(api: HttpApi): () => void {
-    const { id } = api;
-    this.#unmountPath ??= this.#frontDoor.mountPath("httpapis", (request, response) => this.#byPath(request, response));
-    this.#apis.set(id, api);
-    const unmountHost = this.#frontDoor.mountHost(`${id}.execute-api.*`, (request, response) => {
-      const { path, query } = splitUrl(request.url ?? "/");
-      return this.#lead(api, path, query, request, response);
-    });
-    return () => {
-      unmountHost();
-      this.#apis.delete(id);
-      if (this.#apis.size > 0) return;
-      this.#unmountPath?.();
-      this.#unmountPath = undefined;
-    };
+    return this.#mounts.open(api.id, api);
   }
 
   /** Returns what takes it away again. */
@@ -70,7 +57,7 @@ export class HttpApiDoor {
       if (!found) return nothingThere(this.#world, response);
       const { stage, basePath } = found;
       const destination = { stage, path: found.path, query, clientPath: path, domainName: domain.name, basePath };
-      return answer(this.#world, request, response, destination);
+      return answer(this.#world, request, response, destination, HTTP_STAGE);
     });
   }
 
@@ -78,7 +65,7 @@ export class HttpApiDoor {
     const { path, query } = splitUrl(request.url ?? "/");
     const start = "/httpapis/".length;
     const end = path.indexOf("/", start);
-    const api = this.#apis.get(end < 0 ? path.slice(start) : path.slice(start, end));
+    const api = this.#mounts.get(end < 0 ? path.slice(start) : path.slice(start, end));
     if (!api) return nothingThere(this.#world, response);
     return this.#lead(api, end < 0 ? "/" : path.slice(end), query, request, response);
   }
@@ -97,6 +84,7 @@ export class HttpApiDoor {
     if (!stage) return nothingThere(this.#world, response);
     const below = named === undefined ? path : end < 0 ? "/" : path.slice(end);
     const domainName = `${api.id}.execute-api.${this.#world.account.region}.amazonaws.com`;
-    return answer(this.#world, request, response, { stage, path: below, query, clientPath: path, domainName });
+    const destination = { stage, path: below, query, clientPath: path, domainName };
+    return answer(this.#world, request, response, destination, HTTP_STAGE);
   }
 }

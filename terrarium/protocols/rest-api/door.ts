@@ -1,17 +1,19 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { DomainName } from "../../engine/rest-api/domain-name.ts";
 import type { RestApi } from "../../engine/rest-api/rest-api.ts";
+import type { Stage } from "../../engine/rest-api/stage.ts";
 import type { World } from "../../engine/world.ts";
+import { answer, type Destination } from "../api-gateway/answer.ts";
+import { ApiMounts } from "../api-gateway/api-mounts.ts";
+import { onePerFrontDoor } from "../api-gateway/one-per-front-door.ts";
+import { splitUrl } from "../api-gateway/request-target.ts";
 import { type FrontDoor, sendJson } from "../front-door.ts";
-import { answer, type Destination } from "./answer.ts";
 import { forbidden } from "./forbidden.ts";
-import { splitUrl } from "./request-target.ts";
+import { REST_STAGE } from "./stage-kind.ts";
 
 /** The control plane of API Gateway has the same path. */
 const CONTROL_PLANE =
   "The terrarium does not speak the API of API Gateway: its REST APIs are those of the Terraform JSON that it runs.";
-
-const doors = new WeakMap<FrontDoor, RestApiDoor>();
 
 /** The path of a stage on the front door: it needs no name to be resolved. */
 export function stagePath(apiId: string, stage: string): string {
@@ -23,41 +25,25 @@ export function stagePath(apiId: string, stage: string): string {
  * name, `API.execute-api.…`, with the stage first in the path; and by custom domains.
  */
 export class RestApiDoor {
+  /** The one of a front door. */
+  static readonly of = onePerFrontDoor((world, frontDoor) => new RestApiDoor(world, frontDoor));
+
   readonly #world: World;
   readonly #frontDoor: FrontDoor;
-  readonly #apis = new Map<string, RestApi>();
-  #unmountPath: (() => void) | undefined;
+  readonly #mounts: ApiMounts<RestApi>;
 
   private constructor(world: World, frontDoor: FrontDoor) {
     this.#world = world;
     this.#frontDoor = frontDoor;
-  }
-
-  /** The one of a front door. */
-  static of(world: World, frontDoor: FrontDoor): RestApiDoor {
-    let door = doors.get(frontDoor);
-    if (!door) {
-      door = new RestApiDoor(world, frontDoor);
-      doors.set(frontDoor, door);
-    }
-    return door;
+    this.#mounts = new ApiMounts(frontDoor, "restapis", {
+      byPath: (request, response) => this.#byPath(request, response),
+      byHost: (api, request, response) => this.#byHost(api, request, response),
+    });
   }
 
   /** Returns what takes it away again. */
   openApi(api: RestApi): () => void {
-    const { id } = api.definition;
-    this.#unmountPath ??= this.#frontDoor.mountPath("restapis", (request, response) => this.#byPath(request, response));
-    this.#apis.set(id, api);
-    const unmountHost = this.#frontDoor.mountHost(`${id}.execute-api.*`, (request, response) =>
-      this.#byHost(api, request, response),
-    );
-    return () => {
-      unmountHost();
-      this.#apis.delete(id);
-      if (this.#apis.size > 0) return;
-      this.#unmountPath?.();
-      this.#unmountPath = undefined;
-    };
+    return this.#mounts.open(api.definition.id, api);
   }
 
   /** Returns what takes it away again. */
@@ -68,7 +54,7 @@ export class RestApiDoor {
       if (!found) return forbidden(this.#world, response);
       const { stage, basePath } = found;
       const destination = { stage, path: found.path, query, clientPath: path, domainName: domain.name, basePath };
-      return answer(this.#world, request, response, destination);
+      return answer(this.#world, request, response, destination, REST_STAGE);
     });
   }
 
@@ -77,10 +63,10 @@ export class RestApiDoor {
     const [, , apiId = "", stageName = "", marker, ...rest] = path.split("/");
     if (isControlPlane(request)) return sendJson(response, 501, { message: CONTROL_PLANE });
     if (marker !== "_user_request_") return forbidden(this.#world, response);
-    const api = this.#apis.get(apiId);
+    const api = this.#mounts.get(apiId);
     const found = api && this.#destination(api, stageName, `/${rest.join("/")}`, query);
     if (!found) return forbidden(this.#world, response);
-    return answer(this.#world, request, response, found);
+    return answer(this.#world, request, response, found, REST_STAGE);
   }
 
   #byHost(api: RestApi, request: IncomingMessage, response: ServerResponse): void | Promise<void> {
@@ -90,10 +76,10 @@ export class RestApiDoor {
       ? undefined
       : this.#destination(api, stageName, `/${rest.join("/")}`, query);
     if (!found) return forbidden(this.#world, response);
-    return answer(this.#world, request, response, found);
+    return answer(this.#world, request, response, found, REST_STAGE);
   }
 
-  #destination(api: RestApi, stageName: string, path: string, query: string): Destination | undefined {
+  #destination(api: RestApi, stageName: string, path: string, query: string): Destination<Stage> | undefined {
     const stage = api.stage(stageName);
     const { region } = this.#world.account;
     const domainName = `${api.definition.id}.execute-api.${region}.amazonaws.com`;

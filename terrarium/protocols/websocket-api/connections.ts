@@ -4,9 +4,9 @@ import { LARGEST_MESSAGE } from "../../engine/websocket-api/connection.ts";
 import { GoneException, PayloadTooLargeException } from "../../engine/websocket-api/errors.ts";
 import type { WebSocketStage } from "../../engine/websocket-api/websocket-stage.ts";
 import type { World } from "../../engine/world.ts";
+import { discardBody } from "../api-gateway/discard-body.ts";
 import { sendJson } from "../front-door.ts";
 import { BodyTooLarge, ClientGone, readBody } from "../request-body.ts";
-import { discardBody } from "../rest-api/discard-body.ts";
 import { BadSignature, callerOf } from "../signature/caller.ts";
 import { sayTheTime } from "../signature/time-of-caller.ts";
 

@@ -4,12 +4,13 @@ import type { Handshake } from "../../engine/websocket-api/handshake.ts";
 import type { WebSocketApi } from "../../engine/websocket-api/websocket-api.ts";
 import type { WebSocketStage } from "../../engine/websocket-api/websocket-stage.ts";
 import type { World } from "../../engine/world.ts";
+import { ApiMounts } from "../api-gateway/api-mounts.ts";
+import { onePerFrontDoor } from "../api-gateway/one-per-front-door.ts";
+import { splitUrl } from "../api-gateway/request-target.ts";
 import { answerUpgrade, type FrontDoor, sendJson } from "../front-door.ts";
 import { BadSignature, callerOf } from "../signature/caller.ts";
 import { manageConnection } from "./connections.ts";
 import { openSocket } from "./socket.ts";
-
-const doors = new WeakMap<FrontDoor, WebSocketDoor>();
 
 const REASONS: Readonly<Record<number, string>> = {
   401: "Unauthorized",
@@ -28,52 +29,30 @@ export function apiPath(apiId: string): string {
  * host name, `API.execute-api.…/STAGE`.
  */
 export class WebSocketDoor {
+  /** The one of a front door. */
+  static readonly of = onePerFrontDoor((world, frontDoor) => new WebSocketDoor(world, frontDoor));
+
   readonly #world: World;
-  readonly #frontDoor: FrontDoor;
-  readonly #apis = new Map<string, WebSocketApi>();
-  #unmountPath: (() => void) | undefined;
+  readonly #mounts: ApiMounts<WebSocketApi>;
 
   private constructor(world: World, frontDoor: FrontDoor) {
     this.#world = world;
-    this.#frontDoor = frontDoor;
-  }
-
-  /** The one of a front door. */
-  static of(world: World, frontDoor: FrontDoor): WebSocketDoor {
-    let door = doors.get(frontDoor);
-    if (!door) {
-      door = new WebSocketDoor(world, frontDoor);
-      doors.set(frontDoor, door);
-    }
-    return door;
+    this.#mounts = new ApiMounts(frontDoor, "websocketapis", {
+      byPath: (request, response) => this.#call(this.#byPath(request), request, response),
+      byHost: (api, request, response) => this.#call(byHost(api, request), request, response),
+      upgradeByPath: (request, socket, head) => this.#upgrade(this.#byPath(request), request, socket, head),
+      upgradeByHost: (api, request, socket, head) => this.#upgrade(byHost(api, request), request, socket, head),
+    });
   }
 
   /** Returns what takes it away again. */
   openApi(api: WebSocketApi): () => void {
-    const { id } = api;
-    this.#unmountPath ??= this.#frontDoor.mountPath(
-      "websocketapis",
-      (request, response) => this.#call(this.#byPath(request), request, response),
-      (request, socket, head) => this.#upgrade(this.#byPath(request), request, socket, head),
-    );
-    this.#apis.set(id, api);
-    const unmountHost = this.#frontDoor.mountHost(
-      `${id}.execute-api.*`,
-      (request, response) => this.#call(byHost(api, request), request, response),
-      (request, socket, head) => this.#upgrade(byHost(api, request), request, socket, head),
-    );
-    return () => {
-      unmountHost();
-      this.#apis.delete(id);
-      if (this.#apis.size > 0) return;
-      this.#unmountPath?.();
-      this.#unmountPath = undefined;
-    };
+    return this.#mounts.open(api.id, api);
   }
 
   #byPath(request: IncomingMessage): Destination | undefined {
-    const [, , apiId = "", ...rest] = splitUrl(request).path.split("/");
-    const api = this.#apis.get(apiId);
+    const [, , apiId = "", ...rest] = splitUrl(request.url ?? "/").path.split("/");
+    const api = this.#mounts.get(apiId);
     return api && destination(api, rest);
   }
 
@@ -131,7 +110,7 @@ export class WebSocketDoor {
     try {
       return {
         rawHeaders,
-        query: parseQuery(splitUrl(request).query),
+        query: parseQuery(splitUrl(request.url ?? "/").query),
         sourceIp: (request.socket.remoteAddress ?? "").replace(/^::ffff:/, ""),
         userAgent: headers["user-agent"] ?? "",
         domainName: `${api.id}.execute-api.${this.#world.account.region}.amazonaws.com`,
@@ -159,17 +138,17 @@ interface Destination {
 
 function byHost(api: WebSocketApi, request: IncomingMessage): Destination | undefined {
   if (api.definition.disableExecuteApiEndpoint) return undefined;
-  return destination(api, splitUrl(request).path.split("/").slice(1));
+  return destination(
+    api,
+    splitUrl(request.url ?? "/")
+      .path.split("/")
+      .slice(1),
+  );
 }
 
 function destination(api: WebSocketApi, [name = "", ...below]: readonly string[]): Destination | undefined {
   const stage = api.stage(name);
   return stage && { api, stage, below: below.filter((part) => part !== "") };
-}
-
-function splitUrl({ url = "/" }: IncomingMessage): { path: string; query: string } {
-  const end = url.indexOf("?");
-  return end < 0 ? { path: url, query: "" } : { path: url.slice(0, end), query: url.slice(end + 1) };
 }
 
 function parseQuery(text: string): ReadonlyMap<string, readonly string[]> {

@@ -1,18 +1,18 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Principal } from "../../engine/authorization.ts";
-import type { GatewayRequest, GatewayResponse } from "../../engine/rest-api/exchange.ts";
-import { Refusal } from "../../engine/rest-api/refusal.ts";
-import type { Stage } from "../../engine/rest-api/stage.ts";
+import type { HttpRequest } from "../../engine/http-api/exchange.ts";
+import type { GatewayResponse } from "../../engine/rest-api/exchange.ts";
 import type { World } from "../../engine/world.ts";
 import { BodyTooLarge, ClientGone, readBody } from "../request-body.ts";
 import { BadSignature, callerOf } from "../signature/caller.ts";
+import { readClaim } from "../signature/signed-request.ts";
 import { discardBody } from "./discard-body.ts";
 import { hasTooLargeHead, refuseHead } from "./request-head.ts";
 import { sendResponse } from "./send-response.ts";
 
 /** Where a request leads. */
-export interface Destination {
-  readonly stage: Stage;
+export interface Destination<S> {
+  readonly stage: S;
   /** Below the stage. */
   readonly path: string;
   readonly query: string;
@@ -21,17 +21,26 @@ export interface Destination {
   readonly basePath?: string;
 }
 
-/** "Payload size" of the quotas for REST APIs. */
+/** What the stages of one kind of API do with a request. */
+export interface StageKind<S> {
+  handle(stage: S, request: HttpRequest): GatewayResponse | Promise<GatewayResponse>;
+  /** Its body was too large to be read. */
+  tooLarge(stage: S, request: HttpRequest): GatewayResponse;
+  badSignature(stage: S, request: HttpRequest, error: BadSignature): GatewayResponse;
+}
+
+/** "Payload size" of the quotas for REST APIs and for HTTP APIs. */
 const LARGEST_BODY = 10 * 1024 * 1024;
 const ANONYMOUS: Principal = { kind: "anonymous" };
 const EMPTY = Buffer.alloc(0);
 
 /** Leads one HTTP request through its stage, and the answer back. */
-export async function answer(
+export async function answer<S>(
   world: World,
   request: IncomingMessage,
   response: ServerResponse,
-  destination: Destination,
+  destination: Destination<S>,
+  kind: StageKind<S>,
 ): Promise<void> {
   if (hasTooLargeHead(request)) return refuseHead(response);
   let body: Buffer;
@@ -42,40 +51,41 @@ export async function answer(
     if (!(error instanceof BodyTooLarge)) throw error;
     await discardBody(request);
     response.setHeader("Connection", "close");
-    const refused = destination.stage.refuse(
-      read(request, destination, EMPTY, ANONYMOUS),
-      new Refusal("REQUEST_TOO_LARGE"),
-    );
-    return sendResponse(response, refused);
+    return sendResponse(response, kind.tooLarge(destination.stage, read(request, destination, EMPTY, ANONYMOUS)));
   }
-  const answered = lead(world, request, destination, body);
+  const answered = lead(world, request, destination, body, kind);
   sendResponse(response, answered instanceof Promise ? await answered : answered);
 }
 
-function lead(
+function lead<S>(
   world: World,
   request: IncomingMessage,
-  destination: Destination,
+  destination: Destination<S>,
   body: Buffer,
+  kind: StageKind<S>,
 ): GatewayResponse | Promise<GatewayResponse> {
   const { stage, query } = destination;
-  const { authorization } = request.headers;
   // Most requests carry no signature, and need not be looked through for one.
-  if (!authorization?.startsWith("AWS4-HMAC-SHA256") && !query.includes("X-Amz-Signature"))
-    return stage.handle(read(request, destination, body, ANONYMOUS));
+  if (!request.headers.authorization?.startsWith("AWS4-HMAC-SHA256") && !query.includes("X-Amz-Signature"))
+    return kind.handle(stage, read(request, destination, body, ANONYMOUS));
+  const { method = "GET", url = "/", headers } = request;
+  const signed = { method, url, headers: headers as Record<string, string | undefined> };
   try {
-    const { method = "GET", url = "/", headers } = request;
-    const principal = callerOf(world, { method, url, headers: headers as Record<string, string | undefined> }, body);
-    return stage.handle(read(request, destination, body, principal));
+    const principal = callerOf(world, signed, body);
+    return kind.handle(stage, read(request, destination, body, principal, readClaim(signed)?.accessKeyId));
   } catch (error) {
     if (!(error instanceof BadSignature)) throw error;
-    const type = error.code === "ExpiredToken" ? "EXPIRED_TOKEN" : "INVALID_SIGNATURE";
-    return stage.refuse(read(request, destination, body, ANONYMOUS), new Refusal(type, { message: error.message }));
+    return kind.badSignature(stage, read(request, destination, body, ANONYMOUS), error);
   }
 }
 
-function read(request: IncomingMessage, destination: Destination, body: Buffer, principal: Principal): GatewayRequest {
-  const { path, query, clientPath, domainName, basePath } = destination;
+function read(
+  request: IncomingMessage,
+  { path, query, clientPath, domainName, basePath }: Destination<unknown>,
+  body: Buffer,
+  principal: Principal,
+  accessKeyId?: string,
+): HttpRequest {
   return {
     method: request.method ?? "GET",
     path,
@@ -89,5 +99,6 @@ function read(request: IncomingMessage, destination: Destination, body: Buffer, 
     clientPath,
     basePath,
     principal,
+    accessKeyId,
   };
 }
