@@ -26,6 +26,9 @@ it.each([
   ["$.a['b]", "a name in quotes is missing"],
   ["$.a b", '" " is unexpected'],
   ["$.a[?(@.b", "a filter does not end"],
+  ["$.a[?(@.b == )]", "a value is missing in a filter"],
+  ["$.a[?(@.b @.c)]", '"@.c" is unexpected in the filter'],
+  ["$.a[?(@.b =~ /[/)]", "/[/ is no regular expression"],
   ["$.a[0", '"]" is missing'],
   ["$.a.nope()", "there is no function nope"],
 ])("%s is refused", (path, problem) => {

@@ -1,5 +1,6 @@
+import { compileFilter, type Filter, type FilterDialect } from "../json-path-filter.ts";
 import { JavaDecimal } from "../vtl/java-number.ts";
-import { compileFilter, type Filter } from "./json-path-filter.ts";
+import { equal } from "../vtl/java-value.ts";
 import { JsonPathError, type PathStep } from "./json-path-step.ts";
 
 const NAME = /[^\s.[\]()?*'",]+/y;
@@ -11,6 +12,22 @@ export interface JsonPath {
   /** What the path leads to in a value as `parseJson` gives it; undefined where it leads nowhere. */
   find(root: unknown): unknown;
 }
+
+const ordering = (value: unknown) => (value instanceof JavaDecimal ? value.value : value);
+
+/** Of values as `parseJson` gives them. */
+const DIALECT: FilterDialect = {
+  path(text) {
+    const { find } = jsonPath(text);
+    return text.startsWith("@") ? (item) => find(item) : (_item, root) => find(root);
+  },
+  same(left, right) {
+    const [a, b] = [ordering(left), ordering(right)];
+    return typeof a === "number" && typeof b === "number" ? a === b : equal(left, right) && left !== undefined;
+  },
+  ordering,
+  error: (problem) => new JsonPathError(problem),
+};
 
 const known = new Map<string, JsonPath>();
 
@@ -137,7 +154,7 @@ function readBrackets(reader: Reader): PathStep {
     return names.length === 1 ? property(names[0]!) : several(names);
   }
   if (reader.take("*")) return everything;
-  if (reader.take("?(")) return filter(compileFilter(readFilter(reader), jsonPath));
+  if (reader.take("?(")) return filter(compileFilter(readFilter(reader), DIALECT));
   const range = reader.match(SLICE);
   if (range) return slice(range[1], range[2]);
   const first = reader.match(WHOLE);

@@ -35,6 +35,11 @@ test.each<[string, unknown, RegExp]>([
   ["neither Next nor End", only({ Type: "Pass" }), /needs either "Next" or "End"/],
   ["a path that is none", only({ Type: "Pass", InputPath: "a.b", End: true }), /InputPath: "a.b" is neither/],
   [
+    "a filter that is none",
+    only({ Type: "Pass", InputPath: "$.a[?(@.b =~ /[/)]", End: true }),
+    /InputPath: \/\[\/ is no regular expression/,
+  ],
+  [
     "a ResultPath to several places",
     only({ Type: "Pass", ResultPath: "$.a[*]", End: true }),
     /must be a reference path/,

@@ -1,6 +1,6 @@
 import { EngineError } from "../../errors.ts";
-import { isObject, type Json, type JsonObject } from "../json.ts";
-import { compileFilter } from "./json-path-filter.ts";
+import { compileFilter, type FilterDialect } from "../../json-path-filter.ts";
+import { isObject, type Json, type JsonObject, sameJson } from "../json.ts";
 
 /** A path that cannot be read. */
 export class PathSyntaxError extends EngineError {}
@@ -230,8 +230,20 @@ const slice = (from: string | undefined, to: string | undefined): Step => ({
 
 const everything: Step = { definite: false, label: "[*]", select: childrenOf };
 
+const isJson = (value: unknown): value is Json => value !== undefined && !(value instanceof RegExp);
+
+const DIALECT: FilterDialect = {
+  path(text) {
+    const { tryFind } = jsonPath(`$${text.slice(1)}`);
+    return text.startsWith("@") ? (item) => tryFind(item as Json) : (_item, root) => tryFind(root as Json);
+  },
+  same: (left, right) => isJson(left) && isJson(right) && sameJson(left, right),
+  ordering: (value) => value,
+  error: (problem) => new PathSyntaxError(problem),
+};
+
 const filter = (text: string): Step => {
-  const holds = compileFilter(text, (path) => jsonPath(path));
+  const holds = compileFilter(text, DIALECT);
   return {
     definite: false,
     label: "[?]",
