@@ -1,5 +1,5 @@
+import { DeduplicationTable } from "../deduplication-table.ts";
 import type { Store } from "../store.ts";
-import { DeduplicationTable } from "./deduplication.ts";
 import { FifoOrder, GroupTable } from "./fifo-order.ts";
 import type { MessageOrder } from "./message-order.ts";
 import { MessageTable } from "./message-table.ts";
@@ -12,14 +12,17 @@ export class QueueTables {
   readonly registry: QueueRegistry;
   readonly messages: MessageTable;
   readonly groups: GroupTable;
-  readonly deduplication: DeduplicationTable;
+  readonly deduplication: DeduplicationTable<number>;
   readonly attempts: ReceiveAttemptTable;
 
   constructor(store: Store) {
     this.registry = new QueueRegistry(store);
     this.messages = new MessageTable(store);
     this.groups = new GroupTable(store);
-    this.deduplication = new DeduplicationTable(store);
+    this.deduplication = new DeduplicationTable(store, {
+      table: "queue_deduplication",
+      owner: { column: "generation", type: "INTEGER" },
+    });
     this.attempts = new ReceiveAttemptTable(store);
   }
 

@@ -1,4 +1,4 @@
-import type { Original } from "./deduplication.ts";
+import type { Original } from "../deduplication-table.ts";
 import type { MessageAttribute, NewMessage, SentMessage } from "./message.ts";
 import { md5OfAttributes, md5OfText } from "./message-digest.ts";
 import { senderColumns, sequenceNumber } from "./message-record.ts";

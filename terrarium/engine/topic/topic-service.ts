@@ -1,3 +1,4 @@
+import { DeduplicationTable } from "../deduplication-table.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { Policies } from "../policies.ts";
 import { Recipients } from "../recipients.ts";
@@ -7,7 +8,6 @@ import { defaultTopicPolicy } from "./default-topic-policy.ts";
 import { Subscriptions } from "./subscriptions.ts";
 import { Topic, type TopicHouse } from "./topic.ts";
 import type { TopicAttributes } from "./topic-attributes.ts";
-import { TopicDeduplication } from "./topic-deduplication.ts";
 import { showTopic } from "./topic-drawing.ts";
 import { InvalidParameter, NotFound, TopicDeclaredTwice } from "./topic-errors.ts";
 import { TopicMetrics } from "./topic-metrics.ts";
@@ -41,7 +41,10 @@ export class TopicService {
     this.#house = {
       world,
       courier,
-      deduplication: new TopicDeduplication(world.store),
+      deduplication: new DeduplicationTable(world.store, {
+        table: "topic_deduplication",
+        owner: { column: "topic", type: "TEXT" },
+      }),
       saveTopic: (record) => this.#tables.saveTopic(record),
     };
     this.subscriptions = new Subscriptions(world, this.#tables, courier, (topic) => this.#show(topic));

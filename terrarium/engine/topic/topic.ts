@@ -1,3 +1,4 @@
+import type { DeduplicationTable } from "../deduplication-table.ts";
 import type { World } from "../world.ts";
 import type { Courier } from "./courier.ts";
 import { type Delivery, numbered, sequenceNumber } from "./delivery-tables.ts";
@@ -11,7 +12,6 @@ import {
 } from "./publication.ts";
 import type { Subscription } from "./subscription.ts";
 import { readTopicAttributes, type TopicAttributes, type TopicSettings } from "./topic-attributes.ts";
-import type { TopicDeduplication } from "./topic-deduplication.ts";
 import { NotFound } from "./topic-errors.ts";
 import type { TopicMetrics } from "./topic-metrics.ts";
 import type { TopicRecord } from "./topic-tables.ts";
@@ -20,7 +20,7 @@ import type { TopicRecord } from "./topic-tables.ts";
 export interface TopicHouse {
   readonly world: World;
   readonly courier: Courier;
-  readonly deduplication: TopicDeduplication;
+  readonly deduplication: DeduplicationTable<string>;
   /** Within a write. */
   saveTopic(record: TopicRecord): void;
 }
