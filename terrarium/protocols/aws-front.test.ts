@@ -40,6 +40,20 @@ describe("one address for all services: the request itself says which it is for"
     expect((await call(door.port, path, options)).body).toMatch(expected);
   });
 
+  test.each([
+    ["AWSEvents.ListRules", /"Rules":\[\]/],
+    ["AWSStepFunctions.ListStateMachines", /"stateMachines":\[\]/],
+    ["AmazonSSM.GetParameters", /"Parameters"|names/],
+    ["DynamoDB_20120810.ListTables", /"TableNames":\[\]/],
+    ["DynamoDBStreams_20120810.ListStreams", /"Streams":\[\]/],
+    ["GraniteServiceVersion20100801.ListMetrics", /"Metrics":\[/],
+    ["Logs_20140328.DescribeLogGroups", /"logGroups":\[\]/],
+    ["secretsmanager.ListSecrets", /"SecretList":\[\]/],
+  ])("the target %s without a signature", async (target, expected) => {
+    const headers = { "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": target };
+    expect((await call(door.port, "/", { headers, body: "{}" })).body).toMatch(expected);
+  });
+
   test("a service that is not spoken here says so in the form its clients read", async () => {
     const json = await call(door.port, "/", {
       headers: { ...scope("kinesis"), "X-Amz-Target": "Kinesis_20131202.ListStreams" },

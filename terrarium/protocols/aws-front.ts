@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { World } from "../engine/world.ts";
-import { awsService, awsServiceNames } from "./aws-services.ts";
+import { awsService, awsServiceNames, serviceOfTarget } from "./aws-services.ts";
 import { type Handler, hostName, sendJson } from "./front-door.ts";
 import { BodyTooLarge, ClientGone, readBody } from "./request-body.ts";
 import { BadSignature, callerOf } from "./signature/caller.ts";
@@ -83,7 +83,7 @@ function serviceOf(request: IncomingMessage): string {
   const presigned = /X-Amz-Credential=[^&]+?%2F\d{8}%2F[^&]+?%2F([^&]+?)%2Faws4_request/.exec(request.url ?? "");
   if (presigned?.[1]) return presigned[1];
   const target = request.headers["x-amz-target"];
-  if (typeof target === "string") return target.startsWith("AmazonSQS.") ? "sqs" : (target.split(/[_.]/)[0] ?? "");
+  if (typeof target === "string") return serviceOfTarget(target);
   const host = hostName(request);
   if (/^(queue|sqs)\./.test(host)) return "sqs";
   if (/^sts\./.test(host)) return "sts";

@@ -18,6 +18,24 @@ const endpoints: Readonly<Record<string, () => Promise<ServiceEndpoint>>> = {
   sts: async () => (await import("./sts/endpoint.ts")).callSts,
 };
 
+/** What `X-Amz-Target` begins with, up to its version, where that is not the service's name. */
+const TARGETS: Readonly<Record<string, string>> = {
+  AWSEvents: "events",
+  AWSStepFunctions: "states",
+  AmazonSQS: "sqs",
+  AmazonSSM: "ssm",
+  DynamoDB: "dynamodb",
+  DynamoDBStreams: "dynamodb",
+  GraniteServiceVersion20100801: "monitoring",
+  Logs: "logs",
+};
+
+/** The service that an `X-Amz-Target` is of, `Logs_20140328.FilterLogEvents`; or what it begins with. */
+export function serviceOfTarget(target: string): string {
+  const prefix = target.split(/[_.]/)[0] ?? "";
+  return Object.hasOwn(TARGETS, prefix) ? (TARGETS[prefix] ?? prefix) : prefix;
+}
+
 const loaded = new Map<string, ServiceEndpoint>();
 
 /** The endpoint of a service, or undefined for one that is not spoken here. */
