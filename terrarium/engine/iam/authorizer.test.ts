@@ -269,6 +269,19 @@ test("a refusal is a record in the message's trace: who, what, where, and the st
   expect(trace.since().at(-1)?.detail).toMatchObject({ deniedBy: `"TlsOnly" of the policy of ${QUEUE}` });
 });
 
+test("to who did not sign, signing is the first advice; a statement for everybody is named where there is a policy for one", () => {
+  const { allowed, trace } = setUp();
+  const detail = (action: string, resource: string) => {
+    allowed({ principal: { kind: "anonymous" }, action, resource });
+    return trace.since().at(-1)?.detail;
+  };
+  const advice = expect.stringContaining("sign it");
+  expect(detail("sqs:SendMessage", QUEUE)).toMatchObject({ advice, wouldAllow: { Principal: "*", Resource: QUEUE } });
+  const listing = detail("sqs:ListQueues", "*");
+  expect(listing).toMatchObject({ advice });
+  expect(listing).not.toHaveProperty("wouldAllow");
+});
+
 describe("grants", () => {
   const SEND = 'sqs:SendMessage in statement 1 of inline policy "work" of role gateway';
   const RECEIVE = 'sqs:ReceiveMessage in statement 1 of inline policy "work" of role gateway';

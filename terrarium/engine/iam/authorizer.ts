@@ -132,6 +132,7 @@ export class Authorizer {
     const missing = decision.statement
       ? undefined
       : smallestStatement(this.#policyRequest({ principal, action, resource, ...request }));
+    const isUnsigned = principal.kind === "anonymous" && action !== "execute-api:Invoke";
     return {
       principal: principalName(principal, this.#world.account.id),
       action,
@@ -139,6 +140,7 @@ export class Authorizer {
       ...(decision.statement && { deniedBy: decision.statement }),
       ...(decision.nearMisses.length > 0 && { nearMisses: decision.nearMisses }),
       ...(missing && { wouldAllow: missing.statement, in: missing.where }),
+      ...(isUnsigned && { advice: "the call is not signed: sign it with somebody's keys" }),
     };
   }
 

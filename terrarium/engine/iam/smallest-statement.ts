@@ -8,9 +8,13 @@ export interface MissingStatement {
   readonly statement: Readonly<Record<string, unknown>>;
 }
 
-/** What to add so that a request which nothing allows is allowed: least privilege, ready to be pasted. */
-export function smallestStatement(request: PolicyRequest): MissingStatement {
+/**
+ * What to add so that a request which nothing allows is allowed: least privilege, ready to be pasted. Undefined where there is no such
+ * statement: a call that is of no single resource has no resource policy, and nobody, who does not sign, no identity policy.
+ */
+export function smallestStatement(request: PolicyRequest): MissingStatement | undefined {
   const { principal, action, resource, context } = request;
+  if (principal.kind === "anonymous" && resource === "*") return undefined;
   if (action === "sts:AssumeRole" && principal.kind === "service") {
     const statement = { Effect: "Allow", Principal: { Service: principal.name }, Action: action };
     return { where: `the trust policy of role ${roleName(resource)}`, statement };
