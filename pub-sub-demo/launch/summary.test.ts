@@ -1,3 +1,4 @@
+import { readOrder } from "../../lambdas/shared/order.ts";
 import { PART_NAMES, type PartName } from "./options.ts";
 import { type SummaryProps, summary } from "./summary.ts";
 
@@ -26,6 +27,11 @@ test("tells what runs where, what to try, what was stored and where the state is
   expect(text).toContain("curl -X POST http://127.0.0.1:4566/httpapis/abc/order");
   expect(text).toMatch(/shop +http:\/\/shop\.localhost:4566 /);
   expect(text).toContain("State is in .sluice/data");
+});
+
+test("the order to try is an order", () => {
+  const [, json = ""] = /httpapis\/abc\/order .*-d '(.*)'/.exec(told()) ?? [];
+  expect(readOrder(JSON.parse(json))).toEqual({ order: JSON.parse(json) });
 });
 
 test("moved ports are in everything that is to be typed", () => {

@@ -22,8 +22,8 @@ const ORDERS: Readonly<Record<string, string>> = {
   "order-routing": "event bus → queue, mail, archive",
 };
 const ORDER =
-  '{"orderId": "1", "orderType": "order-delivery", "customer": {"name": "Kim"}, "items": [{"name": "bibimbap", "quantity": 2, "price": 9000}], ' +
-  '"deliveryAddress": {"street": "Teheran-ro 1", "city": "Seoul"}}';
+  '{"orderId": "1", "orderType": "order-delivery", "customer": {"name": "Kim", "phone": "010-1234-5678"}, ' +
+  '"items": [{"name": "bibimbap", "quantity": 2, "price": 9000}], "deliveryAddress": {"street": "Teheran-ro 1", "city": "Seoul"}}';
 
 /** The table of what runs where, and what to try; printed once, when everything accepts. */
 export function summary({ ports, pids, seconds, orders, data, synthesized }: SummaryProps, paint: Paint): string {
