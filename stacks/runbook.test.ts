@@ -6,7 +6,7 @@ import { synthesize } from "../tests/factories/synthesize.ts";
 /** The ends of names in the first column of the table under "Alarms". */
 function documented(): string[] {
   const text = readFileSync(join(import.meta.dirname, "../docs/operations.md"), "utf8");
-  const [section = ""] = /\n## Alarms\n[^]*?(?=\n## )/.exec(text) ?? [];
+  const [section = ""] = /\n## Alarms\n.*?(?=\n## )/s.exec(text) ?? [];
   return section.split("\n").flatMap((line) => {
     const [, cell = ""] = /^\| (`…-.*?) \|/.exec(line) ?? [];
     return [...cell.matchAll(/`…(-[\w-]+)`/g)].map(([, end]) => end!);
