@@ -148,7 +148,7 @@ describe("a WebSocket API", () => {
   });
 
   test("has a table in which each row is written, and found by its connection as well", () => {
-    expect(quantities([api, table])).toMatchObject({ "table-write": 8_000_000, "table-read": 4_000_000 });
+    expect(quantities([api, table])).toMatchObject({ "table-write": 10_000_000, "table-read": 4_000_000 });
     expect(quantities([table])).toMatchObject({ "table-write": 4_000_000 });
     expect(quantities([table])).not.toHaveProperty("table-read");
   });

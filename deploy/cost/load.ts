@@ -44,8 +44,8 @@ export const SOCKET_MESSAGES = 3;
 export const SOCKET_MINUTES = 2;
 /** What API Gateway tells of it, each in a line of the access log: that it was opened, said something, was closed. */
 export const SOCKET_EVENTS = 3;
-/** In the table of sockets: its row, the status, who gets it, the end of the row. */
-export const SOCKET_WRITES = 4;
+/** In the table of sockets: its row, the status, who is about to get it, who got it, the end of the row. */
+export const SOCKET_WRITES = 5;
 /** In the same: the status is looked for when it is opened, asks (after which order it is for) and is told. */
 export const SOCKET_READS = 4;
 /** What a visit of the shop's page asks for, and what comes, compressed, with nothing of it kept from an earlier one. */
