@@ -64,9 +64,17 @@ export class Deletions {
       for (const message of messages) this.#warn(message, error);
       return;
     }
-    await Promise.all(
-      messages.map((message) => source.delete(message.receiptHandle).catch((error) => this.#warn(message, error))),
-    );
+    await this.#deleteTogether(messages);
+  }
+
+  async #deleteTogether(messages: readonly ReceivedMessage[]): Promise<void> {
+    try {
+      await this.#parts.source.deleteAll(messages.map(({ receiptHandle }) => receiptHandle));
+    } catch (error) {
+      if (messages.length === 1) this.#warn(messages[0]!, error);
+      // One that cannot be deleted does not keep the others.
+      else await Promise.all(messages.map((message) => this.#deleteTogether([message])));
+    }
   }
 
   /** A message that cannot be deleted will be delivered again: the terminal says so. */

@@ -97,10 +97,12 @@ export class SourcePoller {
     const { world, source, principal, signal } = this.#pipe;
     world.authorize({ principal, action: "sqs:ReceiveMessage", resource: source.arn });
     const started = world.clock.now();
-    const receives = [source.receive({ max: Math.min(max, MOST_AT_ONCE), waitSeconds, signal })];
+    // A target that was sent a message and a crash that follows are nothing new to "at least once": the target need not wait for the disk.
+    const options = { signal, early: true };
+    const receives = [source.receive({ ...options, max: Math.min(max, MOST_AT_ONCE), waitSeconds })];
     // What SQS does not give at once is asked for again, without waiting, in the same commit.
     for (let left = max - MOST_AT_ONCE; left > 0; left -= MOST_AT_ONCE) {
-      receives.push(source.receive({ max: Math.min(left, MOST_AT_ONCE), waitSeconds: 0, signal }));
+      receives.push(source.receive({ ...options, max: Math.min(left, MOST_AT_ONCE), waitSeconds: 0 }));
     }
     const messages = (await Promise.all(receives)).flat();
     // A queue that is closed answers at once, without messages: it must not be asked without end.

@@ -110,7 +110,7 @@ export class FifoOrder implements MessageOrder {
     return this.#groups.row(this.#generation, groupName ?? "", seq, visibleAt);
   }
 
-  changed(rows: readonly MessageRow[]): void {
+  changed(rows: readonly Pick<MessageRow, "group_row">[]): void {
     const groups = new Set(rows.map((row) => row.group_row));
     for (const group of groups) if (group !== null) this.#groups.setHead(group, this.#messages.headOfGroup(group));
   }

@@ -12,7 +12,7 @@ export interface MessageOrder {
   /** The row of the group that a message going in belongs to; null in a standard queue. */
   groupRow(groupName: string | null, seq: number, visibleAt: number): number | null;
   /** To be called after these messages have been received, deleted, moved away or given another visibility. */
-  changed(rows: readonly MessageRow[]): void;
+  changed(rows: readonly Pick<MessageRow, "group_row">[]): void;
   /** To be called after the delay of the queue has changed. */
   delayChanged(): void;
 }

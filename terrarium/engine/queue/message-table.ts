@@ -35,6 +35,12 @@ export interface MessageRow {
   readonly source: string | null;
 }
 
+/** What is looked at of a message that somebody has a receipt of. */
+export type ReceivedRow = Pick<
+  MessageRow,
+  "seq" | "visible_at" | "receive_count" | "message_id" | "lineage" | "group_row"
+>;
+
 /** What a sweep needs of a message to say that it is gone. */
 export interface MessageTrail {
   readonly seq: number;
@@ -71,10 +77,12 @@ const SET_ASIDE = 60_000_000;
 /** The statements on the messages of all queues, each prepared once. */
 export class MessageTable {
   #lastSeq: number;
+  #keptSeq: number;
   #reserved: number;
   readonly #reserve: StatementSync;
   readonly #insert: StatementSync;
   readonly #bySeq: StatementSync;
+  readonly #received: StatementSync;
   readonly #ready: StatementSync;
   readonly #nextVisible: StatementSync;
   readonly #ofGroup: StatementSync;
@@ -95,10 +103,14 @@ export class MessageTable {
     const kept = store.prepare("SELECT reserved FROM queue_sequence").get() as { reserved: number } | undefined;
     this.#reserved = kept?.reserved ?? 0;
     this.#lastSeq = this.#reserved;
+    this.#keptSeq = this.#reserved;
     this.#reserve = store.prepare("INSERT OR REPLACE INTO queue_sequence VALUES (1, ?)");
     const places = COLUMNS.split(", ").map(() => "?");
     this.#insert = store.prepare(`INSERT INTO queue_messages (${COLUMNS}) VALUES (${places.join(", ")})`);
     this.#bySeq = store.prepare("SELECT * FROM queue_messages WHERE seq = ? AND generation = ?");
+    this.#received = store.prepare(
+      "SELECT seq, visible_at, receive_count, message_id, lineage, group_row FROM queue_messages WHERE seq = ? AND generation = ?",
+    );
     this.#ready = store.prepare(
       "SELECT * FROM queue_messages WHERE generation = ? AND visible_at <= ? " +
         "ORDER BY visible_at, receive_count, seq LIMIT ?",
@@ -148,6 +160,16 @@ export class MessageTable {
     return this.#lastSeq;
   }
 
+  /** To be called when the disk has a new message, and so all that came before it. */
+  kept(seq: number): void {
+    if (seq > this.#keptSeq) this.#keptSeq = seq;
+  }
+
+  /** Whether a message is known to be on the disk. */
+  isKept(seq: number): boolean {
+    return seq <= this.#keptSeq;
+  }
+
   insert(row: MessageRow): void {
     this.#insert.run(
       row.seq,
@@ -175,6 +197,11 @@ export class MessageTable {
   /** The message, if it is still in that filling of its queue. */
   get(seq: number, generation: number): MessageRow | undefined {
     return this.#bySeq.get(seq, generation) as MessageRow | undefined;
+  }
+
+  /** {@link get} without what it is about. */
+  received(seq: number, generation: number): ReceivedRow | undefined {
+    return this.#received.get(seq, generation) as ReceivedRow | undefined;
   }
 
   /** Visible messages, the one that became visible first at the front: exactly the order of the index. */

@@ -65,6 +65,11 @@ export interface ReceiveOptions {
   readonly attemptId?: string;
   /** Ends the wait: its caller is gone. */
   readonly signal?: AbortSignal;
+  /**
+   * Gives messages, which are on the disk, before the disk has that they were received: after a crash in between they are received again, and
+   * as if it were for the first time. @default false
+   */
+  readonly early?: boolean;
 }
 
 /** How many messages a queue holds at this moment. */

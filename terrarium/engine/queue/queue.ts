@@ -5,7 +5,7 @@ import { changedAttributes, type QueueAttributes } from "./queue-attributes.ts";
 import { PurgeQueueInProgress } from "./queue-errors.ts";
 import type { QueueRecord } from "./queue-registry.ts";
 import { type QueueHouse, QueueState } from "./queue-state.ts";
-import { changeVisibility, deleteMessage } from "./receipts.ts";
+import { changeVisibility, deleteMessages } from "./receipts.ts";
 import { Receiving } from "./receiving.ts";
 import { send } from "./sending.ts";
 import type { Transferred } from "./transfer.ts";
@@ -79,7 +79,12 @@ export class Queue {
 
   /** @throws ReceiptHandleIsInvalid; InvalidParameterValue for an expired handle of a FIFO queue */
   delete(receiptHandle: string): Promise<void> {
-    return deleteMessage(this.#state, this.#receiving, receiptHandle);
+    return deleteMessages(this.#state, this.#receiving, [receiptHandle]);
+  }
+
+  /** Several in one write: either all of them, or, where a handle is refused as {@link delete} does, none. */
+  deleteAll(receiptHandles: readonly string[]): Promise<void> {
+    return deleteMessages(this.#state, this.#receiving, receiptHandles);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { createTestWorld } from "../../../tests/factories/world.ts";
 import type { Queue } from "./queue.ts";
+import { ReceiptHandleIsInvalid } from "./queue-errors.ts";
 import { QueueService } from "./queue-service.ts";
 
 async function setUp(attributes?: Record<string, string>) {
@@ -25,6 +26,18 @@ test("a deleted message is gone, and deleting it again is a success", async () =
   await queue.delete(handle);
   expect(total(queue)).toBe(0);
   expect(world.trace.since().map((record) => record.hop)).toEqual(["queued", "received", "deleted"]);
+});
+
+test("several are deleted in one write; where a handle is refused, none is", async () => {
+  const { world, queue } = await setUp();
+  await queue.send({ body: "two" });
+  const [one, two] = (await queue.receive({ max: 2 })).map(({ receiptHandle }) => receiptHandle);
+  await expect(queue.deleteAll([one!, "garbage"])).rejects.toThrow(ReceiptHandleIsInvalid);
+  expect(total(queue)).toBe(2);
+  await queue.deleteAll([one!, two!]);
+  await queue.deleteAll([one!, two!]);
+  expect(queue.depth()).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
+  expect(world.trace.since().filter(({ hop }) => hop === "deleted")).toHaveLength(2);
 });
 
 test("the newest handle of a standard queue deletes also after its visibility timeout", async () => {

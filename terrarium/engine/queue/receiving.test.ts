@@ -138,3 +138,53 @@ test("a queue that is full of messages in flight says so, until one comes back",
   await queue.delete(first!.receiptHandle);
   expect(bodies(await queue.receive())).toEqual(["one more"]);
 });
+
+describe("an early receive", () => {
+  /** Whether everything that was written until now is on the disk by the time that the work is done. */
+  async function isOnDiskAfter<T>(world: ReturnType<typeof setUp>["world"], work: Promise<T>): Promise<[boolean, T]> {
+    let kept = false;
+    void world.store
+      .write(() => {})
+      .then(() => {
+        kept = true;
+      });
+    const result = await work;
+    return [kept, result];
+  }
+
+  test("does not wait for the disk, and hides and counts as any other does", async () => {
+    const { world, queue } = setUp();
+    await queue.send({ body: "one" });
+    const [kept, messages] = await isOnDiskAfter(world, queue.receive({ early: true }));
+    expect([kept, bodies(messages)]).toEqual([false, ["one"]]);
+    expect(await queue.receive()).toEqual([]);
+    await world.clock.advance(30_000);
+    const [waited, again] = await isOnDiskAfter(world, queue.receive());
+    expect([waited, again[0]?.receiveCount]).toEqual([true, 2]);
+    expect(world.trace.since().map(({ hop }) => hop)).toEqual(["queued", "received", "received"]);
+  });
+
+  test("waits for a message that the disk does not have yet", async () => {
+    const { world, queue } = setUp();
+    const sending = queue.send({ body: "one" });
+    const [kept, messages] = await isOnDiskAfter(world, queue.receive({ early: true }));
+    expect([kept, bodies(messages)]).toEqual([true, ["one"]]);
+    await sending;
+    expect(world.trace.since().map(({ hop }) => hop)).toEqual(["queued", "received"]);
+  });
+
+  test("waits where a message goes to the dead-letter queue on the way", async () => {
+    const world = createTestWorld();
+    const service = world.service(QueueService);
+    const deadLetterTargetArn = service.create({ name: "dead" }).arn;
+    const RedrivePolicy = JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 1 });
+    const queue = service.create({ name: "orders", attributes: { RedrivePolicy } });
+    await queue.send({ body: "poison" });
+    await queue.receive({ visibilityTimeout: 0 });
+    await queue.send({ body: "good" });
+    const [kept, messages] = await isOnDiskAfter(world, queue.receive({ early: true, max: 2 }));
+    expect([kept, bodies(messages)]).toEqual([true, ["good"]]);
+    const hops = world.trace.since().map(({ hop }) => hop);
+    expect(hops).toEqual(["queued", "received", "queued", "received", "dead-lettered"]);
+  });
+});

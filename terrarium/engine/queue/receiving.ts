@@ -1,4 +1,4 @@
-import { deliver } from "./delivery.ts";
+import { type Delivery, deliver } from "./delivery.ts";
 import { InFlightLimit } from "./in-flight-limit.ts";
 import type { ReceivedMessage, ReceiveOptions } from "./message.ts";
 import { checkIdentifier, checkRange } from "./message-rules.ts";
@@ -13,6 +13,7 @@ export interface ReceiveRequest {
   /** Milliseconds. */
   readonly visibility: number;
   readonly attemptId?: string;
+  readonly early: boolean;
 }
 
 /** Gives messages to those who ask for them ("ReceiveMessage"): now, or, in a long poll, as soon as there are any. */
@@ -33,13 +34,19 @@ export class Receiving {
 
   async receive(options: ReceiveOptions): Promise<ReceivedMessage[]> {
     const { attributes } = this.#queue;
-    const { max = 1, waitSeconds = attributes.receiveMessageWaitTimeSeconds, signal, attemptId } = options;
+    const {
+      max = 1,
+      waitSeconds = attributes.receiveMessageWaitTimeSeconds,
+      signal,
+      attemptId,
+      early = false,
+    } = options;
     const { visibilityTimeout = attributes.visibilityTimeout } = options;
     checkRange("MaxNumberOfMessages", max, 1, 10, "Must be between 1 and 10, if provided.");
     checkRange("WaitTimeSeconds", waitSeconds, 0, 20, "Must be >= 0 and <= 20, if provided.");
     checkRange("VisibilityTimeout", visibilityTimeout, 0, 43_200, "Must be >= 0 and <= 43200, if provided.");
     if (attemptId !== undefined) this.#checkAttempt(attemptId);
-    const request = { max, visibility: visibilityTimeout * 1000, attemptId };
+    const request = { max, visibility: visibilityTimeout * 1000, attemptId, early };
     // Those who wait come first, also at the very moment at which something comes in.
     if (this.#waiting.any) this.#waiting.serve();
     const taken = this.#take(request);
@@ -81,24 +88,36 @@ export class Receiving {
       maxReceiveCount: queue.attributes.redrivePolicy?.maxReceiveCount,
       deadLetter: (row: (typeof ready)[number]) => queue.house.deadLetter(queue, row, now),
     };
-    let received = 0;
+    let taken: Delivery | undefined;
     const committed = queue.world.store.write(() => {
-      const delivery = deliver(source, ready, max, request.visibility, now);
-      received = delivery.messages.length;
-      this.inFlight.received(received);
-      rememberAttempt(queue, request, delivery.rows, now);
-      return delivery;
+      taken = deliver(source, ready, max, request.visibility, now);
+      this.inFlight.received(taken.messages.length);
+      rememberAttempt(queue, request, taken.rows, now);
+      return taken;
     });
-    const messages = committed.then((delivery) => {
-      if (received > 0) queue.metrics.received.add(received);
-      queue.trace(delivery.hops);
-      if (delivery.more) this.readyAt(now);
-      return delivery.messages;
-    });
-    if (received > 0) return messages;
+    const failed = (error: Error) => queue.world.log.error(`a receive of ${queue.name} failed: ${error.message}`);
+    if (request.early && taken && this.#mayBeEarly(taken)) {
+      committed.catch(failed);
+      return Promise.resolve(this.#told(taken, now));
+    }
+    const messages = committed.then((delivery) => this.#told(delivery, now));
+    if (taken && taken.messages.length > 0) return messages;
     // All that was ready has expired or was received too often: whoever waits, waits on.
-    messages.catch((error: Error) => queue.world.log.error(`a receive of ${queue.name} failed: ${error.message}`));
+    messages.catch(failed);
     return undefined;
+  }
+
+  /** Nothing but receives of messages that are on the disk. */
+  #mayBeEarly({ rows, hops }: Delivery): boolean {
+    const { messages } = this.#queue.tables;
+    return rows.length > 0 && hops.length === rows.length && rows.every(({ seq }) => messages.isKept(seq));
+  }
+
+  #told({ messages, hops, more }: Delivery, now: number): ReceivedMessage[] {
+    if (messages.length > 0) this.#queue.metrics.received.add(messages.length);
+    this.#queue.trace(hops);
+    if (more) this.readyAt(now);
+    return messages;
   }
 
   #checkAttempt(attemptId: string): void {

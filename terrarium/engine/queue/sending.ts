@@ -17,6 +17,7 @@ export async function send(queue: QueueState, message: NewMessage, arrived: Arri
   const messageId = queue.world.random.uuid();
   const md5OfBody = md5OfText(message.body);
   const original = await queue.world.store.write(() => enqueue(queue, message, messageId, md5OfBody, arrived));
+  queue.tables.messages.kept(original.seq);
   const detail =
     original.message_id === messageId ? { messageId } : { messageId: original.message_id, duplicate: true };
   queue.metrics.sent.add(1);

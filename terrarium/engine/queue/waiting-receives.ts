@@ -1,7 +1,7 @@
 import type { Clock, Timer } from "../clock.ts";
 import type { ReceivedMessage } from "./message.ts";
 
-/** Takes messages: `undefined` where there are none. What it returns is on the disk when the promise resolves. */
+/** Takes messages: `undefined` where there are none. */
 export type Take<R> = (request: R) => Promise<ReceivedMessage[]> | undefined;
 
 interface Waiting<R> {
