@@ -90,6 +90,27 @@ export function createCallbackTable(tableName: string, now: () => number = Date.
     return (await Array.fromAsync(pages, ({ Items = [] }) => Items)).flat();
   };
 
+  /** Changes what a status has of a connection, its `#claim`; what DynamoDB says where the condition does not hold. */
+  const update = (
+    orderId: string,
+    key: string,
+    connectionId: string,
+    { does, where, values }: { does: string; where: string; values: Record<string, AttributeValue> },
+  ) =>
+    refusalOf(
+      client.send(
+        new UpdateItemCommand({
+          TableName: tableName,
+          Key: keyOf(orderId, key),
+          UpdateExpression: does,
+          ConditionExpression: where,
+          ExpressionAttributeNames: { "#claim": claimOf(connectionId) },
+          ExpressionAttributeValues: values,
+          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+        }),
+      ),
+    );
+
   return {
     async addSocket(orderId, { connectionId, connectedAt }) {
       const Item = {
@@ -141,49 +162,29 @@ export function createCallbackTable(tableName: string, now: () => number = Date.
     },
 
     async claim(orderId, key, connectionId, { now, until }) {
-      const update = new UpdateItemCommand({
-        TableName: tableName,
-        Key: keyOf(orderId, key),
-        UpdateExpression: "SET #claim = :until",
+      const refusal = await update(orderId, key, connectionId, {
+        does: "SET #claim = :until",
         // A status that is gone by now must not be made anew, without its text.
-        ConditionExpression:
+        where:
           "attribute_exists(orderId) AND NOT contains(deliveredTo, :id) AND (attribute_not_exists(#claim) OR #claim < :now)",
-        ExpressionAttributeNames: { "#claim": claimOf(connectionId) },
-        ExpressionAttributeValues: {
-          ":id": { S: connectionId },
-          ":now": { N: String(now) },
-          ":until": { N: String(until) },
-        },
-        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+        values: { ":id": { S: connectionId }, ":now": { N: String(now) }, ":until": { N: String(until) } },
       });
-      const refusal = await refusalOf(client.send(update));
       if (refusal === undefined) return "claimed";
       const isOpen = refusal.Item !== undefined && !refusal.Item.deliveredTo?.SS?.includes(connectionId);
       return isOpen ? "another's" : "had it";
     },
 
     async release(orderId, key, connectionId, until) {
-      const update = new UpdateItemCommand({
-        TableName: tableName,
-        Key: keyOf(orderId, key),
-        UpdateExpression: "REMOVE #claim",
-        ConditionExpression: "#claim = :until",
-        ExpressionAttributeNames: { "#claim": claimOf(connectionId) },
-        ExpressionAttributeValues: { ":until": { N: String(until) } },
-      });
-      await refusalOf(client.send(update));
+      const values = { ":until": { N: String(until) } };
+      await update(orderId, key, connectionId, { does: "REMOVE #claim", where: "#claim = :until", values });
     },
 
     async delivered(orderId, key, connectionId) {
-      const update = new UpdateItemCommand({
-        TableName: tableName,
-        Key: keyOf(orderId, key),
-        UpdateExpression: "ADD deliveredTo :set REMOVE #claim",
-        ConditionExpression: "attribute_exists(orderId)",
-        ExpressionAttributeNames: { "#claim": claimOf(connectionId) },
-        ExpressionAttributeValues: { ":set": { SS: [connectionId] } },
+      await update(orderId, key, connectionId, {
+        does: "ADD deliveredTo :set REMOVE #claim",
+        where: "attribute_exists(orderId)",
+        values: { ":set": { SS: [connectionId] } },
       });
-      await refusalOf(client.send(update));
     },
   };
 }

@@ -1,62 +1,18 @@
-import { createTestWorld } from "../../../tests/factories/world.ts";
-import { ADMINISTRATOR, type AuthorizationRequest, type Principal } from "../authorization.ts";
-import { AccessDenied } from "../errors.ts";
-import { Policies } from "../policies.ts";
-import { Authorizer, type PermissionMode } from "./authorizer.ts";
-import { allGrants, GrantAudit } from "./grants.ts";
-
-const ROLE = "arn:aws:iam::000000000000:role/gateway";
-const QUEUE = "arn:aws:sqs:us-east-1:000000000000:orders";
-const RULE = "arn:aws:events:us-east-1:000000000000:rule/orders/delivery";
-const asRole: Principal = { kind: "role", arn: ROLE };
-const send: AuthorizationRequest = { principal: asRole, action: "sqs:SendMessage", resource: QUEUE };
-
-const allow = (statement: object) =>
-  JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
-const TRUST = allow({ Principal: { Service: "apigateway.amazonaws.com" }, Action: "sts:AssumeRole" });
-const TLS_ONLY = JSON.stringify({
-  Version: "2012-10-17",
-  Statement: [
-    {
-      Sid: "TlsOnly",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "sqs:*",
-      Resource: QUEUE,
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    },
-  ],
-});
-
-function setUp(mode: PermissionMode = "enforce", audit = new GrantAudit()) {
-  const warnings: [string, Readonly<Record<string, unknown>> | undefined][] = [];
-  const base = createTestWorld();
-  const world = {
-    ...base,
-    log: {
-      info() {},
-      error() {},
-      warn: (message: string, fields?: Readonly<Record<string, unknown>>) => void warnings.push([message, fields]),
-    },
-  };
-  const policies = world.service(Policies);
-  policies.declareRole({ arn: ROLE, name: "gateway", trustPolicy: TRUST });
-  const authorizer = new Authorizer(world, mode, audit);
-  const allowed = (request: AuthorizationRequest) => {
-    try {
-      authorizer.authorize(request);
-      return true;
-    } catch (error) {
-      expect(error).toBeInstanceOf(AccessDenied);
-      return (error as Error).message;
-    }
-  };
-  return { policies, allowed, warnings, clock: base.clock, trace: base.trace };
-}
+import {
+  allow,
+  asRole,
+  QUEUE,
+  ROLE,
+  RULE,
+  send,
+  setUpAuthorizer,
+  TLS_ONLY,
+} from "../../../tests/factories/authorizer.ts";
+import { ADMINISTRATOR, type Principal } from "../authorization.ts";
 
 describe("Authorizer", () => {
   test("a role may do what its policy allows, and nothing else", () => {
-    const { policies, allowed } = setUp();
+    const { policies, allowed } = setUpAuthorizer();
     policies.putRolePolicy("gateway", "send", allow({ Action: "sqs:SendMessage", Resource: QUEUE }));
     expect(allowed(send)).toBe(true);
     expect(allowed({ ...send, action: "SQS:sendmessage" })).toBe(true);
@@ -67,7 +23,7 @@ describe("Authorizer", () => {
   });
 
   test("NotAction and NotResource allow the rest", () => {
-    const { policies, allowed } = setUp();
+    const { policies, allowed } = setUpAuthorizer();
     policies.putRolePolicy("gateway", "rest", allow({ NotAction: "sqs:Delete*", NotResource: `${QUEUE}-secret` }));
     expect(allowed(send)).toBe(true);
     expect(allowed({ ...send, action: "sqs:DeleteQueue" })).not.toBe(true);
@@ -75,7 +31,7 @@ describe("Authorizer", () => {
   });
 
   test("a policy of the queue alone lets a role of the same account in, and an explicit deny keeps everybody out", () => {
-    const { policies, allowed } = setUp();
+    const { policies, allowed } = setUpAuthorizer();
     policies.putResourcePolicy(QUEUE, allow({ Principal: { AWS: ROLE }, Action: "sqs:SendMessage", Resource: QUEUE }));
     expect(allowed(send)).toBe(true);
     policies.putResourcePolicy(QUEUE, TLS_ONLY, "tls");
@@ -86,7 +42,7 @@ describe("Authorizer", () => {
   });
 
   test("naming the account in a queue's policy leaves the decision to the role's own policies", () => {
-    const { policies, allowed } = setUp();
+    const { policies, allowed } = setUpAuthorizer();
     policies.putResourcePolicy(
       QUEUE,
       allow({ Principal: { AWS: "arn:aws:iam::000000000000:root" }, Action: "sqs:*", Resource: QUEUE }),
@@ -97,11 +53,11 @@ describe("Authorizer", () => {
   });
 
   test("the developer's own keys may do everything that nothing forbids", () => {
-    expect(setUp().allowed({ ...send, principal: ADMINISTRATOR })).toBe(true);
+    expect(setUpAuthorizer().allowed({ ...send, principal: ADMINISTRATOR })).toBe(true);
   });
 
   test("a service is let in by the policy of the resource alone, for the source that it names", () => {
-    const { policies, allowed, warnings } = setUp();
+    const { policies, allowed, warnings } = setUpAuthorizer();
     const events: Principal = { kind: "service", name: "events.amazonaws.com", sourceArn: RULE };
     const request = { ...send, principal: events };
     const only = (rule: string) =>
@@ -130,7 +86,7 @@ describe("Authorizer", () => {
   });
 
   test("a role is assumed only by whom its trust policy names", () => {
-    const { allowed } = setUp();
+    const { allowed } = setUpAuthorizer();
     const assume = (name: string) => ({
       principal: { kind: "service" as const, name },
       action: "sts:AssumeRole",
@@ -142,7 +98,7 @@ describe("Authorizer", () => {
   });
 
   test("a refusal names the smallest statement that would allow it, once", () => {
-    const { allowed, warnings } = setUp();
+    const { allowed, warnings } = setUpAuthorizer();
     allowed(send);
     allowed(send);
     expect(warnings).toHaveLength(1);
@@ -153,16 +109,16 @@ describe("Authorizer", () => {
   });
 
   test("report says it and lets it pass, off does not look", () => {
-    const report = setUp("report");
+    const report = setUpAuthorizer("report");
     expect(report.allowed(send)).toBe(true);
     expect(report.warnings).toHaveLength(1);
-    const off = setUp("off");
+    const off = setUpAuthorizer("off");
     expect(off.allowed(send)).toBe(true);
     expect(off.warnings).toHaveLength(0);
   });
 
   test("a change of a policy counts at once, and so does the time where a condition asks for it", async () => {
-    const { policies, allowed, clock } = setUp();
+    const { policies, allowed, clock } = setUpAuthorizer();
     expect(allowed(send)).not.toBe(true);
     policies.putRolePolicy(
       "gateway",
@@ -179,7 +135,7 @@ describe("Authorizer", () => {
   });
 
   test("policies that AWS keeps are known by name", () => {
-    const { policies, allowed } = setUp();
+    const { policies, allowed } = setUpAuthorizer();
     policies.attach("gateway", "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs");
     expect(
       allowed({
@@ -191,7 +147,7 @@ describe("Authorizer", () => {
   });
 
   test("the log policies of the account speak for its groups", () => {
-    const { policies, allowed } = setUp();
+    const { policies, allowed } = setUpAuthorizer();
     const group = "arn:aws:logs:us-east-1:000000000000:log-group:/aws/events/orders";
     policies.putResourcePolicy(
       "arn:aws:logs:us-east-1:000000000000:*",
@@ -215,7 +171,7 @@ describe("Authorizer", () => {
   });
 
   test("the policy of a table speaks for its indexes, where a statement names them, and not for its streams", () => {
-    const { policies, allowed } = setUp();
+    const { policies, allowed } = setUpAuthorizer();
     const table = "arn:aws:dynamodb:us-east-1:000000000000:table/orders";
     const query = (resource: string) => allowed({ principal: asRole, action: "dynamodb:Query", resource });
     const letRole = (...resources: string[]) =>
@@ -233,7 +189,7 @@ describe("Authorizer", () => {
   });
 
   test("the policy of a bucket speaks for its objects", () => {
-    const { policies, allowed } = setUp();
+    const { policies, allowed } = setUpAuthorizer();
     policies.putResourcePolicy(
       "arn:aws:s3:::b",
       allow({ Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::b/public/*" }),
@@ -242,71 +198,5 @@ describe("Authorizer", () => {
       allowed({ principal: { kind: "anonymous" }, action: "s3:GetObject", resource: `arn:aws:s3:::b/${key}` });
     expect(get("public/a")).toBe(true);
     expect(get("private/a")).not.toBe(true);
-  });
-});
-
-test("a refusal is a record in the message's trace: who, what, where, and the statement that would allow it", () => {
-  const { policies, allowed, trace } = setUp();
-  policies.putRolePolicy("gateway", "send", allow({ Action: "sqs:SendMessage", Resource: `${QUEUE}-2` }));
-  allowed({ ...send, lineage: "message-1" });
-  expect(trace.since()).toMatchObject([
-    {
-      hop: "refused",
-      part: QUEUE,
-      lineage: "message-1",
-      detail: {
-        principal: "arn:aws:sts::000000000000:assumed-role/gateway/terrarium",
-        action: "sqs:SendMessage",
-        resource: QUEUE,
-        enforced: true,
-        nearMisses: [expect.stringContaining(`it is about ${QUEUE}-2`)],
-        wouldAllow: { Effect: "Allow", Action: "sqs:SendMessage", Resource: QUEUE },
-      },
-    },
-  ]);
-  policies.putResourcePolicy(QUEUE, TLS_ONLY);
-  allowed({ ...send, context: { "aws:SecureTransport": "false" } });
-  expect(trace.since().at(-1)?.detail).toMatchObject({ deniedBy: `"TlsOnly" of the policy of ${QUEUE}` });
-});
-
-test("to who did not sign, signing is the first advice; a statement for everybody is named where there is a policy for one", () => {
-  const { allowed, trace } = setUp();
-  const detail = (action: string, resource: string) => {
-    allowed({ principal: { kind: "anonymous" }, action, resource });
-    return trace.since().at(-1)?.detail;
-  };
-  const advice = expect.stringContaining("sign it");
-  expect(detail("sqs:SendMessage", QUEUE)).toMatchObject({ advice, wouldAllow: { Principal: "*", Resource: QUEUE } });
-  const listing = detail("sqs:ListQueues", "*");
-  expect(listing).toMatchObject({ advice });
-  expect(listing).not.toHaveProperty("wouldAllow");
-});
-
-describe("grants", () => {
-  const SEND = 'sqs:SendMessage in statement 1 of inline policy "work" of role gateway';
-  const RECEIVE = 'sqs:ReceiveMessage in statement 1 of inline policy "work" of role gateway';
-  const FROM_RULE = `sqs:SendMessage in "FromRule" of the policy of ${QUEUE}`;
-  const declare = (policies: Policies) => {
-    const actions = ["sqs:SendMessage", "sqs:ReceiveMessage"];
-    policies.putRolePolicy("gateway", "work", allow({ Action: actions, Resource: QUEUE }));
-    const statement = { Sid: "FromRule", Principal: { Service: "events.amazonaws.com" }, Resource: QUEUE };
-    policies.putResourcePolicy(QUEUE, allow({ ...statement, Action: "sqs:SendMessage" }));
-  };
-
-  test("are all that is allowed to roles and services, and those that allowed something are kept", () => {
-    const audit = new GrantAudit();
-    const { policies, allowed } = setUp("enforce", audit);
-    declare(policies);
-    expect(allGrants(policies)).toEqual([SEND, RECEIVE, FROM_RULE]);
-    allowed(send);
-    allowed({ ...send, principal: { kind: "service", name: "events.amazonaws.com", sourceArn: RULE } });
-    expect([...audit.used]).toEqual([SEND, FROM_RULE]);
-  });
-
-  test("one that is withheld is missing, and no other", () => {
-    const { policies, allowed } = setUp("enforce", new GrantAudit([SEND]));
-    declare(policies);
-    expect(allowed(send)).toMatch("is not authorized to perform: sqs:SendMessage");
-    expect(allowed({ ...send, action: "sqs:ReceiveMessage" })).toBe(true);
   });
 });
